@@ -1,0 +1,86 @@
+package io.fuxictr.worker;
+
+import io.fuxictr.message.TaskEvent.Level;
+import io.fuxictr.task.Attempt;
+import io.fuxictr.task.Checkpoint;
+import io.fuxictr.task.Progress;
+import io.fuxictr.task.Stage;
+import io.fuxictr.task.Submission;
+import java.time.Instant;
+
+/** All that a stage may touch while it works on one attempt. */
+public interface StageContext {
+
+  /** Returns what is worked on. */
+  Attempt attempt();
+
+  /** Returns what the user asked for. */
+  Submission submission();
+
+  /** Returns when the task was created. */
+  Instant createdAt();
+
+  /** Returns the result of an earlier stage, empty if it was skipped. */
+  Checkpoint result(Stage earlier);
+
+  /** Returns what the last try at this very stage has {@linkplain #save saved}, or empty. */
+  Checkpoint resume();
+
+  /**
+   * Records how far the stage has come, durably: on disk before the call returns, in the history
+   * soon after.
+   *
+   * @throws StageException if another worker took over the attempt, or the disk is full
+   */
+  void save(Checkpoint checkpoint);
+
+  /** Tells the user a line. */
+  void log(Level level, String message);
+
+  /** Tells the user a line at {@link Level#INFO}. */
+  default void log(String message) {
+    log(Level.INFO, message);
+  }
+
+  /** Tells how far the stage has come; calls that come too fast are thinned out. */
+  void progress(Progress progress);
+
+  /**
+   * Tells a figure that belongs to no epoch.
+   *
+   * @param unit empty if it has none
+   */
+  default void metric(String name, double value, String unit) {
+    metric(name, value, unit, 0, 0);
+  }
+
+  /**
+   * Tells a figure; one that is not finite is told as a warning line instead.
+   *
+   * @param unit empty if it has none
+   * @param epoch pass it belongs to, from 1, or 0
+   * @param batch step it belongs to, from 1, or 0
+   */
+  void metric(String name, double value, String unit, int epoch, long batch);
+
+  /**
+   * Throws if the attempt is to stop, returns at once otherwise. To be called between pieces of
+   * work.
+   *
+   * @throws StageException if another worker took over the attempt
+   */
+  void checkStopped() throws InterruptedException;
+
+  /**
+   * Registers what ends a call that does not look at {@link #checkStopped}, such as a running
+   * query. Runs at most once, on another thread, when the attempt is to stop; never after the
+   * returned handle is closed.
+   */
+  OnStop onStop(Runnable action);
+
+  /** A registered action; closing it takes it back. */
+  interface OnStop extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
