@@ -17,7 +17,6 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.representer.Representer;
 
 /** YAML files whose top level is a map. No tags, no code, no duplicate keys. */
@@ -58,14 +57,14 @@ public final class YamlFile {
 
   /** Returns the tree of a file, with lines, or empty for an empty file. */
   static Optional<MappingNode> compose(Path file) {
+    if (read(file).isEmpty()) { // refuses what a tree alone lets pass, duplicate keys above all
+      return Optional.empty();
+    }
     Node root;
     try {
       root = new Yaml(options()).compose(new StringReader(text(file)));
     } catch (YAMLException e) {
       throw broken(file, e);
-    }
-    if (root == null || (root instanceof ScalarNode scalar && scalar.getValue().isBlank())) {
-      return Optional.empty();
     }
     if (!(root instanceof MappingNode map)) {
       throw new InvalidConfigException(file + ": expected keys with values at the top level");
