@@ -1,0 +1,198 @@
+package io.fuxictr.link;
+
+import io.fuxictr.message.TaskEvent;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells events without making anybody wait: they queue up here and go out in their order, many in
+ * one transaction, on a thread of its own. A batch whose commit fails is sent again, so an event
+ * may arrive twice; its id tells.
+ *
+ * <p>While the broker is away the queue fills. When it is nearly full, signs of progress are left
+ * out; when it is full, everything is, and a warning says how many.
+ */
+public final class EventPublisher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+  private static final int CAPACITY = 20_000;
+  private static final int NEARLY_FULL = CAPACITY * 3 / 4;
+  private static final int BATCH = 200;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final BrokerLink link;
+  private final Thread thread;
+
+  /** Guards all fields below. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<TaskEvent> waiting = new ArrayDeque<>();
+  private long accepted;
+  private long told;
+  private long lost;
+  private boolean open = true;
+
+  /** Starts a publisher on a link, which stays the caller's. */
+  public EventPublisher(BrokerLink link) {
+    this.link = link;
+    this.thread = Thread.ofVirtual().name("events").start(this::serve);
+  }
+
+  /** Takes an event to be told soon; returns at once. */
+  public void publish(TaskEvent event) {
+    lock.lock();
+    try {
+      int limit = isSign(event.body()) ? NEARLY_FULL : CAPACITY;
+      if (!open || waiting.size() >= limit) {
+        lost++;
+        return;
+      }
+      waiting.add(event);
+      accepted++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isSign(TaskEvent.Body body) {
+    return body instanceof TaskEvent.Progressed || body instanceof TaskEvent.Heartbeat;
+  }
+
+  /**
+   * Waits until all events taken so far are with the broker.
+   *
+   * @return whether they are; false after the time is over
+   */
+  public boolean flush(Duration atMost) {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      long target = accepted;
+      while (told < target && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return told >= target;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serve() {
+    var batch = new ArrayList<TaskEvent>();
+    while (isOpen()) {
+      try (JMSContext session = link.transacted()) {
+        while (isOpen()) {
+          fill(batch);
+          tell(batch, session);
+        }
+      } catch (JMSRuntimeException | LinkException e) {
+        if (isOpen()) {
+          log.warn("Telling {} events broke off, trying again in {}", batch.size(), PAUSE, e);
+          pause();
+        }
+      }
+    }
+  }
+
+  private void fill(List<TaskEvent> batch) {
+    if (!batch.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      while (open && waiting.isEmpty()) {
+        changed.await();
+      }
+      while (batch.size() < BATCH && !waiting.isEmpty()) {
+        batch.add(waiting.remove());
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts " + Thread.currentThread(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(List<TaskEvent> batch, JMSContext session) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    var sender = new Sender(session);
+    batch.forEach(sender::event);
+    session.commit();
+    done(batch.size());
+    batch.clear();
+  }
+
+  private void done(int events) {
+    long missing;
+    lock.lock();
+    try {
+      told += events;
+      missing = lost;
+      lost = 0;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (missing > 0) {
+      log.warn("{} events were left out while the broker did not take them", missing);
+    }
+  }
+
+  private boolean isOpen() {
+    lock.lock();
+    try {
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pause() {
+    lock.lock();
+    try {
+      long left = PAUSE.toNanos();
+      while (open && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts " + Thread.currentThread(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells what is waiting, for at most five seconds, and ends. */
+  @Override
+  public void close() {
+    if (!flush(GRACE)) {
+      log.warn("Some events could not be told before the end");
+    }
+    lock.lock();
+    try {
+      open = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      var _ = thread.join(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.fuxictr.link;
+
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.activemq.artemis.api.core.client.FailoverEventType;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection to the broker, with all that makes it survive. */
+final class Line implements AutoCloseable {
+
+  /** How many messages a consumer may hold before they are asked for. */
+  enum Prefetch {
+    /** None. */
+    NONE("consumerWindowSize=0"),
+    /** As many as the broker's settings of the address say. */
+    BROKER_DECIDES("consumerWindowSize=1048576");
+
+    private final String parameter;
+
+    Prefetch(String parameter) {
+      this.parameter = parameter;
+    }
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Line.class);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  private final BrokerAddress address;
+  private final String url;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Guards {@link #factory} and {@link #connection}. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private @Nullable ActiveMQConnectionFactory factory;
+  private @Nullable ActiveMQConnection connection;
+  private volatile @Nullable Long lostAtNanos;
+
+  Line(BrokerAddress address, Prefetch prefetch) {
+    this.address = address;
+    this.url = withParameters(address.url(), prefetch);
+  }
+
+  private static String withParameters(String url, Prefetch prefetch) {
+    long timeToLive = BrokerLink.TIME_TO_LIVE.toMillis();
+    String parameters =
+        String.join(
+            "&",
+            prefetch.parameter,
+            "reconnectAttempts=-1",
+            "initialConnectAttempts=1",
+            "retryInterval=200",
+            "retryIntervalMultiplier=1.5",
+            "maxRetryInterval=2000",
+            "connectionTTL=" + timeToLive,
+            "clientFailureCheckPeriod=" + timeToLive / 3,
+            "confirmationWindowSize=1048576",
+            "connect-timeout-millis=5000");
+    return url + (url.contains("?") ? "&" : "?") + parameters;
+  }
+
+  void connect() {
+    connected();
+  }
+
+  JMSContext session(int mode) {
+    return connected().createContext(mode);
+  }
+
+  private ActiveMQConnection connected() {
+    lock.lock();
+    try {
+      ActiveMQConnection known = connection;
+      if (known != null && !isClosed()) {
+        return known;
+      }
+      ActiveMQConnection made = firstConnection();
+      connection = made;
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ActiveMQConnection firstConnection() {
+    boolean told = false;
+    while (!isClosed()) {
+      try {
+        return open();
+      } catch (JMSSecurityException e) {
+        throw new LinkException(
+            "Connecting to the broker as %s: user or password refused; use the password that the broker was started with"
+                .formatted(address),
+            e);
+      } catch (JMSException e) {
+        if (!told) {
+          log.warn("Broker {} does not answer yet, trying on: {}", address.url(), e.toString());
+          told = true;
+        }
+        pause();
+      }
+    }
+    throw new LinkException("The link to the broker, %s, is closed".formatted(address));
+  }
+
+  private ActiveMQConnection open() throws JMSException {
+    ActiveMQConnectionFactory made = factory;
+    if (made == null) {
+      made = new ActiveMQConnectionFactory(url);
+      factory = made;
+    }
+    var opened = (ActiveMQConnection) made.createConnection(address.user(), address.password());
+    opened.setFailoverListener(this::noticed);
+    // Never closed: a connection ends with its last context.
+    var _ = opened.createContext(JMSContext.AUTO_ACKNOWLEDGE);
+    log.info("Connected to the broker, {}", address);
+    return opened;
+  }
+
+  private void noticed(FailoverEventType event) {
+    switch (event) {
+      case FAILURE_DETECTED, FAILOVER_FAILED -> {
+        if (lostAtNanos == null) {
+          lostAtNanos = System.nanoTime();
+          log.warn("Connection to the broker lost, {}", address);
+        }
+      }
+      case FAILOVER_COMPLETED -> {
+        lostAtNanos = null;
+        log.info("Connection to the broker is back, {}", address);
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      var _ = closed.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LinkException("Interrupted while waiting for the broker, " + address, e);
+    }
+  }
+
+  boolean isConnected() {
+    return connection != null && lostAtNanos == null && !isClosed();
+  }
+
+  Duration lostFor() {
+    Long since = lostAtNanos;
+    return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    lock.lock();
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+      if (factory != null) {
+        factory.close();
+      }
+    } catch (JMSException e) {
+      log.debug("Closing the connection to {}", address, e);
+    } finally {
+      connection = null;
+      factory = null;
+      lock.unlock();
+    }
+  }
+}

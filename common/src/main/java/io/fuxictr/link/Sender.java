@@ -1,0 +1,134 @@
+package io.fuxictr.link;
+
+import io.fuxictr.message.Addresses;
+import io.fuxictr.message.EventCodec;
+import io.fuxictr.message.MessageCodec;
+import io.fuxictr.message.StageOrder;
+import io.fuxictr.message.StageOutcome;
+import io.fuxictr.message.Stop;
+import io.fuxictr.message.TaskCommand;
+import io.fuxictr.message.TaskEvent;
+import io.fuxictr.task.Attempt;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Sends our messages on a session: text, properties, priority and limits of each kind. On a
+ * transacted session nothing is sent before its commit.
+ */
+public final class Sender {
+  private final JMSContext session;
+
+  /** Creates a sender on a session, whose thread it belongs to. */
+  public Sender(JMSContext session) {
+    this.session = session;
+  }
+
+  /**
+   * Sends an order to the workers of its stage. It expires at its deadline if nobody takes it.
+   *
+   * @param now must be before the deadline
+   */
+  public void order(StageOrder order, Instant now) {
+    long left = Duration.between(now, order.deadline()).toMillis();
+    if (left <= 0) {
+      throw new IllegalArgumentException("deadline of %s has passed".formatted(order.attempt()));
+    }
+    Attempt attempt = order.attempt();
+    about(attempt.task().value(), attempt.number())
+        .setProperty(Addresses.STAGE, attempt.stage().wireName())
+        .setProperty(Addresses.TYPE, "order")
+        .setPriority(Addresses.priority(order.submission().priority(), attempt.stage()))
+        .setTimeToLive(left)
+        .send(session.createQueue(Addresses.orders(attempt.stage())), MessageCodec.write(order));
+  }
+
+  /** Sends an outcome to the dispatcher. */
+  public void outcome(StageOutcome outcome) {
+    Attempt attempt = outcome.order().attempt();
+    about(attempt.task().value(), attempt.number())
+        .setProperty(Addresses.STAGE, attempt.stage().wireName())
+        .setProperty(Addresses.TYPE, MessageCodec.type(outcome))
+        .send(session.createQueue(Addresses.DISPATCH), MessageCodec.write(outcome));
+  }
+
+  /**
+   * Sends a command to the dispatcher.
+   *
+   * @param delay after which it arrives; zero for at once
+   */
+  public void command(TaskCommand command, Duration delay) {
+    command(command).setDeliveryDelay(delay.toMillis()).send(dispatch(), text(command));
+  }
+
+  /**
+   * Sends a command to the dispatcher unless one with the same key was sent before. Outside a
+   * transaction the second one vanishes without a word; inside one it would void everything.
+   */
+  void commandOnce(TaskCommand command, String key) {
+    command(command).setProperty("_AMQ_DUPL_ID", key).send(dispatch(), text(command));
+  }
+
+  private JMSProducer command(TaskCommand command) {
+    int attempt =
+        switch (command) {
+          case TaskCommand.Start start -> start.order().attempt().number();
+          case TaskCommand.Cancel cancel -> cancel.attempt();
+        };
+    return about(command.task().value(), attempt)
+        .setProperty(Addresses.TYPE, MessageCodec.type(command));
+  }
+
+  private Destination dispatch() {
+    return session.createQueue(Addresses.DISPATCH);
+  }
+
+  private static String text(TaskCommand command) {
+    return MessageCodec.write(command);
+  }
+
+  /** Tells all workers to stop an attempt. */
+  public void stop(Stop stop) {
+    about(stop.task().value(), stop.attempt())
+        .setProperty(Addresses.TYPE, "stop")
+        .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
+        .send(session.createTopic(Addresses.CONTROL), MessageCodec.write(stop));
+  }
+
+  /** Tells an event. */
+  public void event(TaskEvent event) {
+    JMSProducer producer =
+        about(event.task().value(), event.attempt())
+            .setProperty(Addresses.TYPE, EventCodec.type(event.body()));
+    event.stage().ifPresent(stage -> producer.setProperty(Addresses.STAGE, stage.wireName()));
+    producer.send(session.createTopic(Addresses.EVENTS), EventCodec.write(event));
+  }
+
+  /**
+   * Puts a message aside for the operator.
+   *
+   * @param text what it said
+   * @param error what is wrong with it
+   */
+  public void rejected(String text, String error) {
+    session
+        .createProducer()
+        .setProperty(Addresses.TYPE, "rejected")
+        .setProperty(Addresses.VERSION, MessageCodec.VERSION)
+        .setProperty("error", error)
+        .send(session.createQueue(Addresses.REJECTED), text);
+  }
+
+  private JMSProducer about(long task, int attempt) {
+    return session
+        .createProducer()
+        .setDeliveryMode(DeliveryMode.PERSISTENT)
+        .setProperty(Addresses.VERSION, MessageCodec.VERSION)
+        .setProperty(Addresses.TASK_ID, task)
+        .setProperty(Addresses.ATTEMPT, attempt);
+  }
+}

@@ -1,0 +1,244 @@
+package io.fuxictr.link;
+
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes messages, hands them to a handler and commits what it received and sent, for ever, on a
+ * thread of its own. A failure rolls the transaction back, is logged, and after a rest the loop
+ * goes on with a new session.
+ */
+public final class TransactedLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TransactedLoop.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final BrokerLink link;
+  private final Source source;
+  private final BatchHandler handler;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Guards {@link #handling}, {@link #session} and {@link #consumer}. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private boolean handling;
+  private @Nullable JMSContext session;
+  private @Nullable JMSConsumer consumer;
+
+  private Optional<String> obstacle = Optional.empty();
+
+  private TransactedLoop(BrokerLink link, Source source, BatchHandler handler) {
+    this.link = link;
+    this.source = source;
+    this.handler = handler;
+    this.thread = Thread.ofVirtual().name(source.address()).unstarted(this::serve);
+  }
+
+  /** Starts a loop. */
+  public static TransactedLoop start(BrokerLink link, Source source, BatchHandler handler) {
+    var loop = new TransactedLoop(link, source, handler);
+    loop.thread.start();
+    return loop;
+  }
+
+  private void serve() {
+    while (isOpen()) {
+      try {
+        takeBatches();
+      } catch (JMSException | RuntimeException e) {
+        if (isOpen()) {
+          log.warn("Serving {} broke off, going on in {}", source.address(), source.pause(), e);
+          pause(source.pause());
+        }
+      }
+    }
+  }
+
+  private void takeBatches() throws JMSException {
+    try (JMSContext opened = bulk() ? link.transactedBulk() : link.transacted();
+        JMSConsumer made = opened.createConsumer(destination(opened))) {
+      using(opened, made);
+      while (isOpen()) {
+        if (isObstructed()) {
+          pause(POLL);
+          continue;
+        }
+        List<Message> messages = receive(made);
+        if (!messages.isEmpty() && beginHandling()) {
+          work(new Batch(opened, messages));
+        }
+      }
+    } finally {
+      release();
+    }
+  }
+
+  private boolean bulk() {
+    return source.most() > 1;
+  }
+
+  private jakarta.jms.Destination destination(JMSContext opened) {
+    return switch (source.kind()) {
+      case QUEUE -> opened.createQueue(source.address());
+      case TOPIC -> opened.createTopic(source.address());
+    };
+  }
+
+  private boolean isObstructed() {
+    Optional<String> found = source.obstacle().get();
+    if (!found.equals(obstacle)) {
+      found.ifPresentOrElse(
+          reason -> log.warn("Not serving {}: {}", source.address(), reason),
+          () -> log.info("Serving {} again", source.address()));
+      obstacle = found;
+    }
+    return found.isPresent();
+  }
+
+  private List<Message> receive(JMSConsumer from) {
+    Message first = from.receive(POLL.toMillis());
+    if (first == null) {
+      return List.of();
+    }
+    var messages = new ArrayList<Message>(List.of(first));
+    long end = System.nanoTime() + source.linger().toNanos();
+    while (messages.size() < source.most()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      Message next = left > 0 ? from.receive(left) : from.receiveNoWait();
+      if (next == null) {
+        break;
+      }
+      messages.add(next);
+    }
+    return messages;
+  }
+
+  private void work(Batch batch) throws JMSException {
+    try {
+      handler.handle(batch);
+      batch.session().commit();
+    } finally {
+      doneHandling();
+    }
+    batch.committed();
+  }
+
+  private void using(JMSContext opened, JMSConsumer made) {
+    lock.lock();
+    try {
+      session = opened;
+      consumer = made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean beginHandling() {
+    lock.lock();
+    try {
+      handling = isOpen();
+      return handling;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void doneHandling() {
+    lock.lock();
+    try {
+      handling = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release() {
+    lock.lock();
+    try {
+      session = null;
+      consumer = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOpen() {
+    return closing.getCount() > 0;
+  }
+
+  private void pause(Duration duration) {
+    try {
+      var _ = closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts " + Thread.currentThread(), e);
+    }
+  }
+
+  /** Ends the loop as {@link #close(Duration)} does, with ten seconds. */
+  @Override
+  public void close() {
+    close(GRACE);
+  }
+
+  /**
+   * Ends the loop after the batch at hand, if it ends within the grace; otherwise that batch is
+   * given back to the broker.
+   */
+  public void close(Duration grace) {
+    closing.countDown();
+    closeConsumerUnlessHandling();
+    if (!joined(grace)) {
+      log.warn("{} is still busy after {}: its message goes back", source.address(), grace);
+      closeSession();
+    }
+  }
+
+  private void closeConsumerUnlessHandling() {
+    lock.lock();
+    try {
+      if (!handling && consumer != null && link.isConnected()) {
+        consumer.close();
+      }
+    } catch (JMSRuntimeException e) {
+      log.debug("Closing the consumer of {}", source.address(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean joined(Duration grace) {
+    try {
+      return thread.join(grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void closeSession() {
+    lock.lock();
+    try {
+      if (session != null && link.isConnected()) {
+        session.close();
+      }
+    } catch (JMSRuntimeException e) {
+      log.debug("Closing the session of {}", source.address(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
