@@ -212,7 +212,7 @@ public final class MessageCodec {
   static <T> T reading(String what, java.util.function.Supplier<T> parser) {
     try {
       return parser.get();
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (InvalidMessageException | IllegalArgumentException | DateTimeException e) {
       throw new InvalidMessageException("not a valid " + what + ": " + e.getMessage(), e);
     }
   }
