@@ -1,0 +1,26 @@
+package io.fuxictr.remote.file;
+
+/** Looks on while files are carried. Called often, from the thread of the transfer. */
+public interface TransferWatch {
+
+  /** Nobody looks on. */
+  TransferWatch NONE =
+      new TransferWatch() {
+        @Override
+        public void moved(long done, long total) {}
+
+        @Override
+        public void checkStopped() {}
+      };
+
+  /**
+   * More bytes are there.
+   *
+   * @param done bytes there, those of files that were there before included
+   * @param total bytes in all
+   */
+  void moved(long done, long total);
+
+  /** Throws if the transfer is to stop. */
+  void checkStopped() throws InterruptedException;
+}

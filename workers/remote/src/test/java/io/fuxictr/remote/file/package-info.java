@@ -1,0 +1,5 @@
+/** Tests of manifests and transfers, on real files in temporary folders. */
+@NullMarked
+package io.fuxictr.remote.file;
+
+import org.jspecify.annotations.NullMarked;
