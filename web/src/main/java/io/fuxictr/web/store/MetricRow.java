@@ -1,0 +1,15 @@
+package io.fuxictr.web.store;
+
+import java.util.Map;
+
+/**
+ * The figures of one stage, or the report on the whole task.
+ *
+ * @param step wire name of the stage, or {@code workflow_report}
+ * @param values every column by name, then every further figure; values may be absent for NULL
+ */
+public record MetricRow(String step, Map<String, Object> values) {
+
+  /** Row that holds the report on the whole task. */
+  public static final String REPORT = "workflow_report";
+}
