@@ -13,6 +13,7 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
+import jakarta.jms.Message;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -115,20 +116,24 @@ public final class Sender {
    * @param error what is wrong with it
    */
   public void rejected(String text, String error) {
-    session
-        .createProducer()
+    producer()
         .setProperty(Addresses.TYPE, "rejected")
-        .setProperty(Addresses.VERSION, MessageCodec.VERSION)
         .setProperty("error", error)
         .send(session.createQueue(Addresses.REJECTED), text);
   }
 
   private JMSProducer about(long task, int attempt) {
+    return producer().setProperty(Addresses.TASK_ID, task).setProperty(Addresses.ATTEMPT, attempt);
+  }
+
+  /** All producers of an Artemis session share these settings, so each sets them all. */
+  private JMSProducer producer() {
     return session
         .createProducer()
         .setDeliveryMode(DeliveryMode.PERSISTENT)
-        .setProperty(Addresses.VERSION, MessageCodec.VERSION)
-        .setProperty(Addresses.TASK_ID, task)
-        .setProperty(Addresses.ATTEMPT, attempt);
+        .setPriority(Message.DEFAULT_PRIORITY)
+        .setTimeToLive(Message.DEFAULT_TIME_TO_LIVE)
+        .setDeliveryDelay(Message.DEFAULT_DELIVERY_DELAY)
+        .setProperty(Addresses.VERSION, MessageCodec.VERSION);
   }
 }
