@@ -1,0 +1,262 @@
+package io.fuxictr.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fuxictr.broker.BrokerSettings;
+import io.fuxictr.broker.BrokerUser;
+import io.fuxictr.broker.BrokerUsers;
+import io.fuxictr.broker.EmbeddedBroker;
+import io.fuxictr.link.Batch;
+import io.fuxictr.link.BrokerLink;
+import io.fuxictr.link.CommandSender;
+import io.fuxictr.link.Sender;
+import io.fuxictr.link.Source;
+import io.fuxictr.link.TransactedLoop;
+import io.fuxictr.message.Addresses;
+import io.fuxictr.message.EventCodec;
+import io.fuxictr.message.MessageCodec;
+import io.fuxictr.message.StageOrder;
+import io.fuxictr.message.StageOutcome;
+import io.fuxictr.message.TaskCommand;
+import io.fuxictr.message.TaskEvent;
+import io.fuxictr.message.TaskEvent.TaskMoved;
+import io.fuxictr.task.Checkpoint;
+import io.fuxictr.task.ErrorCode;
+import io.fuxictr.task.Stage;
+import io.fuxictr.task.StageFailure;
+import io.fuxictr.task.TaskId;
+import io.fuxictr.task.TaskStatus;
+import io.fuxictr.testing.Samples;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class DispatcherIT {
+  private static final DispatcherSettings QUICK =
+      new DispatcherSettings(3, Duration.ofMillis(100), 60, Duration.ofMillis(200), 10);
+
+  @TempDir private Path home;
+  private EmbeddedBroker broker;
+  private BrokerLink web;
+  private BrokerLink worker;
+  private BrokerLink link;
+  private Dispatcher dispatcher;
+  private TransactedLoop eventIntake;
+  private final List<TaskEvent> events = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void start() {
+    broker =
+        EmbeddedBroker.start(
+            BrokerSettings.in(home.resolve("broker")).keepingFree(1 << 20),
+            new BrokerUsers(home.resolve("secrets"), Map.of()));
+    web = new BrokerLink(broker.addressWithin(BrokerUser.WEB));
+    worker = new BrokerLink(broker.addressWithin(BrokerUser.WORKER));
+    link = new BrokerLink(broker.addressWithin(BrokerUser.DISPATCHER));
+    dispatcher = Dispatcher.start(link, InstantSource.system(), QUICK);
+    eventIntake =
+        TransactedLoop.start(
+            web,
+            Source.queue(Addresses.EVENTS + "::" + Addresses.EVENTS_FOR_WEB)
+                .batchesOf(100, Duration.ofMillis(20)),
+            this::collect);
+  }
+
+  @AfterEach
+  void stop() {
+    dispatcher.close();
+    eventIntake.close();
+    List.of(web, worker, link).forEach(BrokerLink::close);
+    broker.close();
+  }
+
+  private void collect(Batch batch) throws JMSException {
+    for (Message message : batch.messages()) {
+      events.add(EventCodec.read(Batch.text(message)));
+    }
+  }
+
+  @Test
+  void successBringsTheNextOrder() throws JMSException {
+    send(new TaskCommand.Start(Samples.order(7, Stage.DATA_FETCH)));
+
+    StageOrder first = take(Stage.DATA_FETCH);
+    tell(new StageOutcome.Succeeded(first, Samples.checkpoint(), Map.of(), false));
+
+    assertThat(take(Stage.TRAIN).checkpoint(Stage.DATA_FETCH)).isEqualTo(Samples.checkpoint());
+  }
+
+  @Test
+  void outcomeThatComesTwiceBringsOneOrder() throws JMSException {
+    var outcome =
+        new StageOutcome.Succeeded(
+            Samples.order(7, Stage.TRAIN), Checkpoint.EMPTY, Map.of(), false);
+    tell(outcome);
+    tell(outcome);
+    send(new TaskCommand.Start(Samples.order(8, Stage.INFER)));
+
+    try (JMSContext session = worker.transacted()) {
+      var consumer = session.createConsumer(session.createQueue(Addresses.orders(Stage.INFER)));
+      assertThat(task(consumer)).isEqualTo(7);
+      assertThat(task(consumer)).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void passingFailureIsTriedAgain() throws JMSException {
+    var busy = new StageFailure(ErrorCode.UNAVAILABLE, "host is busy");
+    tell(new StageOutcome.Failed(Samples.order(7, Stage.TRAIN), busy));
+
+    assertThat(take(Stage.TRAIN).retries()).isEqualTo(1);
+    await()
+        .untilAsserted(() -> assertThat(bodies(7)).contains(new TaskEvent.StageFailed(busy, true)));
+  }
+
+  @Test
+  void cancelTakesTheWaitingOrderBack() throws JMSException {
+    send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+    send(new TaskCommand.Start(Samples.order(8, Stage.TRAIN)));
+    send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+    awaitEnd(7, TaskStatus.CANCELLED);
+
+    try (JMSContext session = worker.transacted()) {
+      var consumer = session.createConsumer(session.createQueue(Addresses.orders(Stage.TRAIN)));
+      assertThat(task(consumer)).isEqualTo(8);
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  @Test
+  void cancelEndsATaskThatRestsBeforeItsNextTry() {
+    var busy = new StageFailure(ErrorCode.UNAVAILABLE, "host is busy");
+    dispatcher.close();
+    dispatcher =
+        Dispatcher.start(
+            link,
+            InstantSource.system(),
+            new DispatcherSettings(3, Duration.ofHours(1), 60, Duration.ofMillis(200), 10));
+    tell(new StageOutcome.Failed(Samples.order(7, Stage.TRAIN), busy));
+    send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+
+    awaitEnd(7, TaskStatus.CANCELLED);
+  }
+
+  @Test
+  void cancelStopsTheWorkerUntilItSaysSo() throws JMSException {
+    send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+    StageOrder held = take(Stage.TRAIN);
+
+    try (JMSContext session = worker.automatic();
+        var stops = session.createConsumer(session.createTopic(Addresses.CONTROL))) {
+      send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+      for (int time = 0; time < 2; time++) {
+        Message stop = stops.receive(5000);
+        assertThat(MessageCodec.readStop(Batch.text(stop)).task()).isEqualTo(new TaskId(7));
+      }
+      tell(new StageOutcome.Cancelled(held));
+      awaitEnd(7, TaskStatus.CANCELLED);
+      await()
+          .during(Duration.ofMillis(600))
+          .untilAsserted(() -> assertThat(stops.receiveNoWait()).isNull());
+    }
+  }
+
+  @Test
+  void orderThatNobodyTakesInTimeFailsItsTask() {
+    var order = Samples.due(Samples.order(7, Stage.TRAIN), Instant.now().plusMillis(1500));
+    send(new TaskCommand.Start(order));
+
+    awaitEnd(7, TaskStatus.FAILED);
+    assertThat(bodies(7).toString()).contains("waited for a worker past the deadline");
+  }
+
+  @Test
+  void malformedMessageIsPutAsideAndStopsNobody() throws JMSException {
+    try (JMSContext session = worker.automatic()) {
+      session.createProducer().send(session.createQueue(Addresses.DISPATCH), "{\"type\":\"???\"}");
+      session
+          .createProducer()
+          .send(session.createQueue(Addresses.DISPATCH), session.createMapMessage());
+    }
+    send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+
+    take(Stage.TRAIN);
+    try (var operator = new BrokerLink(broker.addressWithin(BrokerUser.OPERATOR));
+        JMSContext session = operator.automatic();
+        var aside = session.createConsumer(session.createQueue(Addresses.REJECTED))) {
+      Message first = aside.receive(5000);
+      assertThat(first.getStringProperty("error")).contains("unknown type '???'");
+      assertThat(Batch.text(first)).isEqualTo("{\"type\":\"???\"}");
+      assertThat(aside.receive(5000)).isNotNull();
+    }
+  }
+
+  @Test
+  void standbyTakesOver() throws JMSException {
+    try (var other = new BrokerLink(broker.addressWithin(BrokerUser.DISPATCHER));
+        var _ = Dispatcher.start(other, InstantSource.system(), QUICK)) {
+      dispatcher.close();
+      send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+
+      assertThat(take(Stage.TRAIN).attempt()).isEqualTo(Samples.attempt(7, Stage.TRAIN));
+    }
+  }
+
+  private void send(TaskCommand command) {
+    new CommandSender(web).send(command);
+  }
+
+  private void tell(StageOutcome outcome) {
+    try (JMSContext session = worker.transacted()) {
+      new Sender(session).outcome(outcome);
+      session.commit();
+    }
+  }
+
+  private StageOrder take(Stage stage) throws JMSException {
+    try (JMSContext session = worker.automatic();
+        var consumer = session.createConsumer(session.createQueue(Addresses.orders(stage)))) {
+      Message message = consumer.receive(10_000);
+      assertThat(message).as("order for %s", stage).isNotNull();
+      return MessageCodec.readOrder(Batch.text(message));
+    }
+  }
+
+  private static long task(JMSConsumer consumer) throws JMSException {
+    Message message = consumer.receive(10_000);
+    assertThat(message).as("another order").isNotNull();
+    return message.getLongProperty(Addresses.TASK_ID);
+  }
+
+  private List<TaskEvent.Body> bodies(long task) {
+    return events.stream()
+        .filter(event -> event.task().value() == task)
+        .map(TaskEvent::body)
+        .toList();
+  }
+
+  private void awaitEnd(long task, TaskStatus status) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(bodies(task))
+                    .anyMatch(body -> body instanceof TaskMoved moved && moved.status() == status));
+  }
+}
