@@ -1,0 +1,31 @@
+package io.fuxictr.deploy;
+
+import io.fuxictr.deploy.client.ApiClient;
+import io.fuxictr.task.TaskId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks for the end of a task. */
+@Command(name = "cancel", description = "Stop a task for good.", mixinStandardHelpOptions = true)
+final class CancelCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "TASK", description = "a task's number", converter = TaskArgument.class)
+  private TaskId task = new TaskId(1);
+
+  @Mixin private ApiOptions api = new ApiOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  CancelCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (ApiClient client = api.client()) {
+      Answer.print(spec, api, client.cancel(task.value()));
+    }
+    return 0;
+  }
+}
