@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -91,6 +93,16 @@ public record Manifest(List<Entry> entries) {
   /** Returns the size of all files together. */
   public long bytes() {
     return entries.stream().mapToLong(Entry::bytes).sum();
+  }
+
+  /** Returns one checksum for all: equal only if the same files have the same content. */
+  public String sha256() {
+    MessageDigest digest = Checksum.digest();
+    for (Entry entry : entries) {
+      String line = "%s  %d  %s\n".formatted(entry.sha256(), entry.bytes(), entry.path());
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return Checksum.text(digest);
   }
 
   /** Returns the same files as seen from a folder above. */

@@ -92,6 +92,16 @@ class ManifestTest {
   }
 
   @Test
+  void hasOneChecksumThatChangesWithAnyFile() throws IOException {
+    String before = Manifest.of(folder).sha256();
+    assertThat(Manifest.of(folder).sha256()).isEqualTo(before);
+
+    Files.writeString(folder.resolve("b.parquet"), "abd");
+
+    assertThat(Manifest.of(folder).sha256()).isNotEqualTo(before);
+  }
+
+  @Test
   void saysWhichFileIsNoManifest() throws IOException {
     Path file = Files.writeString(folder.resolve("manifest.json"), "{\"files\": [{\"path\":");
 
