@@ -1,0 +1,158 @@
+package io.fuxictr.transport;
+
+import io.fuxictr.remote.file.DataFiles;
+import io.fuxictr.remote.file.FileException;
+import io.fuxictr.remote.file.FileOrigin;
+import io.fuxictr.remote.file.Manifest;
+import io.fuxictr.remote.file.Transfer;
+import io.fuxictr.remote.file.TransferWatch;
+import io.fuxictr.task.ErrorCode;
+import io.fuxictr.worker.StageContext;
+import io.fuxictr.worker.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A warehouse that needs no server: a DuckDB file, made when it is first used. Staging is a folder
+ * of this host, {@code {staging}/{dataset_id}}.
+ *
+ * <p>The file is open only while a load runs, so that others can read the table afterwards.
+ */
+public final class DuckWarehouse implements Warehouse {
+  private static final Pattern DATASET_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*");
+  private static final long CANCEL_AGAIN_MILLIS = 50;
+
+  private final Settings settings;
+  private final InstantSource clock;
+
+  /**
+   * Where the warehouse keeps things.
+   *
+   * @param database DuckDB file with the result tables
+   * @param staging folder of one folder per dataset
+   */
+  public record Settings(Path database, Path staging) {}
+
+  /** Creates a warehouse; nothing is opened before it is used. */
+  public DuckWarehouse(Settings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "DuckDB file " + settings.database();
+  }
+
+  @Override
+  public String staging(String datasetId) {
+    return folder(datasetId).toString();
+  }
+
+  @Override
+  public Transfer.Result push(
+      String datasetId, Manifest files, FileOrigin origin, TransferWatch watch)
+      throws InterruptedException {
+    try {
+      Transfer.Result result = new Transfer(origin, folder(datasetId)).run(files, watch);
+      files.verify(folder(datasetId));
+      return result;
+    } catch (FileException e) {
+      throw FileFailure.of(e);
+    }
+  }
+
+  @Override
+  public Loaded load(Load load, StageContext context) throws InterruptedException {
+    if (load.table().table().equalsIgnoreCase(LoadBook.TABLE)) {
+      throw new StageException(
+          ErrorCode.INVALID_INPUT,
+          "Loading into %s: the warehouse keeps its own records there; choose another hive_table"
+              .formatted(load.table()));
+    }
+    List<Path> files =
+        load.files().entries().stream()
+            .map(entry -> folder(load.datasetId()).resolve(entry.path()))
+            .toList();
+    context.checkStopped();
+    createFolder();
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:duckdb:" + settings.database())) {
+      connection.setAutoCommit(false);
+      return commit(connection, new DuckLoad(connection, load, files, context), context);
+    } catch (SQLException e) {
+      if (DuckFailure.isInterruption(e)) {
+        throw new InterruptedException("the load was cancelled");
+      }
+      throw DuckFailure.of("Loading into %s of %s".formatted(load.table(), name()), e);
+    }
+  }
+
+  private Loaded commit(Connection connection, DuckLoad work, StageContext context)
+      throws SQLException, InterruptedException {
+    var ended = new CountDownLatch(1);
+    try (Statement canceller = connection.createStatement();
+        StageContext.OnStop _ = context.onStop(() -> cancelUntil(ended, canceller))) {
+      try {
+        Loaded loaded = work.run(clock);
+        context.checkStopped();
+        connection.commit();
+        return loaded;
+      } finally {
+        ended.countDown();
+      }
+    }
+  }
+
+  /**
+   * Ends whatever the connection is doing. A cancel between two statements is lost, so it is
+   * repeated.
+   */
+  private static void cancelUntil(CountDownLatch ended, Statement canceller) {
+    try {
+      do {
+        canceller.cancel();
+      } while (!ended.await(CANCEL_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (SQLException e) {
+      throw new IllegalStateException("cancelling a load", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void clean(String datasetId) {
+    try {
+      DataFiles.deleteFolder(folder(datasetId));
+    } catch (FileException e) {
+      throw FileFailure.of(e);
+    }
+  }
+
+  private Path folder(String datasetId) {
+    if (!DATASET_ID.matcher(datasetId).matches()) {
+      throw new IllegalArgumentException("not a dataset id: '" + datasetId + "'");
+    }
+    return settings.staging().resolve(datasetId);
+  }
+
+  private void createFolder() {
+    Path folder = settings.database().toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new StageException(
+          ErrorCode.STORAGE, "Creating the folder of %s: %s".formatted(name(), e), e);
+    }
+  }
+}

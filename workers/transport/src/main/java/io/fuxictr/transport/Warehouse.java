@@ -1,0 +1,40 @@
+package io.fuxictr.transport;
+
+import io.fuxictr.remote.file.FileOrigin;
+import io.fuxictr.remote.file.Manifest;
+import io.fuxictr.remote.file.Transfer;
+import io.fuxictr.remote.file.TransferWatch;
+import io.fuxictr.worker.StageContext;
+
+/**
+ * Where results go: takes part files into a staging folder of its own, and loads them into a table.
+ *
+ * <p>Every method fails with a {@link io.fuxictr.worker.StageException} that says what was
+ * attempted.
+ */
+public interface Warehouse {
+
+  /** Returns what it is, in words for the user. */
+  String name();
+
+  /** Returns where the part files of a dataset are staged, in words for the user. */
+  String staging(String datasetId);
+
+  /**
+   * Brings part files into staging and checks them there.
+   *
+   * @throws InterruptedException if the watch says so; what has arrived stays
+   */
+  Transfer.Result push(String datasetId, Manifest files, FileOrigin origin, TransferWatch watch)
+      throws InterruptedException;
+
+  /**
+   * Loads staged files into the table: all rows or none, and never the same result twice.
+   *
+   * @throws InterruptedException if the attempt is to stop; nothing is loaded then
+   */
+  Loaded load(Load load, StageContext context) throws InterruptedException;
+
+  /** Deletes what is staged for a dataset. */
+  void clean(String datasetId);
+}
