@@ -59,7 +59,8 @@ public final class TransportStage implements StageWorker {
     Manifest files = list(output);
     if (files.entries().isEmpty() && rows == 0) {
       context.log(Level.WARNING, "There are no predictions to load into " + table);
-      return StageResult.skipped(timing.addTo(new Checkpoint(Map.of("dataset_id", datasetId))));
+      return StageResult.skipped(
+          timing.addTo(new Checkpoint(Map.of("dataset_id", datasetId, "skipped", true))));
     }
     Checkpoint pushed = push(context, datasetId, output, files);
     Checkpoint started =
