@@ -1,0 +1,128 @@
+package io.fuxictr.dataset.part;
+
+import java.io.IOException;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * One column of a part that is being written.
+ *
+ * <p>It encodes and compresses its own pages and shares nothing with its neighbours: columns of one
+ * writer may be written by different threads at once, as long as all have got the same rows when
+ * {@link PartWriter#endRows} is called.
+ */
+public final class ColumnOutput {
+  private static final CompressionCodecName COMPRESSION = CompressionCodecName.SNAPPY;
+
+  private final MessageType schema;
+  private final ParquetProperties properties;
+  private ColumnChunkPageWriteStore pages;
+  private ColumnWriteStore store;
+  private ColumnWriter writer;
+
+  ColumnOutput(OutputColumn column) {
+    schema = new MessageType("part", column.declare());
+    properties =
+        ParquetProperties.builder().withDictionaryEncoding(column.isWorthADictionary()).build();
+    pages = newPages();
+    store = properties.newColumnWriteStore(schema, pages);
+    writer = store.getColumnWriter(schema.getColumns().getFirst());
+  }
+
+  /**
+   * Writes ids.
+   *
+   * @param values ids of a block
+   * @param rows rows of the block to be written
+   */
+  public void writeIds(int[] values, int[] rows) {
+    for (int row : rows) {
+      writer.write(values[row], 0, 0);
+      store.endRecord();
+    }
+  }
+
+  /**
+   * Writes lists of ids of equal length.
+   *
+   * @param values ids of a block, row by row
+   * @param width ids per row, at least 1
+   * @param rows rows of the block to be written
+   */
+  public void writeIdLists(int[] values, int width, int[] rows) {
+    for (int row : rows) {
+      int from = row * width;
+      writer.write(values[from], 0, 1);
+      for (int i = from + 1; i < from + width; i++) {
+        writer.write(values[i], 1, 1);
+      }
+      store.endRecord();
+    }
+  }
+
+  /**
+   * Writes 32-bit numbers.
+   *
+   * @param values numbers of a block
+   * @param rows rows of the block to be written
+   */
+  public void writeFloats(float[] values, int[] rows) {
+    for (int row : rows) {
+      writer.write(values[row], 0, 0);
+      store.endRecord();
+    }
+  }
+
+  /**
+   * Writes texts.
+   *
+   * @param codes codes of a block, -1 for null
+   * @param words what they mean
+   * @param rows rows of the block to be written
+   */
+  public void writeTexts(int[] codes, Words words, int[] rows) {
+    for (int row : rows) {
+      if (codes[row] < 0) {
+        writer.writeNull(0, 0);
+      } else {
+        writer.write(Binary.fromString(words.text(codes[row])), 0, 1);
+      }
+      store.endRecord();
+    }
+  }
+
+  void writeDouble(double value) {
+    writer.write(value, 0, 0);
+    store.endRecord();
+  }
+
+  /** Hands the pages of the row group over to the file and starts anew. */
+  void flushTo(ParquetFileWriter file) throws IOException {
+    store.flush();
+    pages.flushToFileWriter(file);
+    release();
+    pages = newPages();
+    store = properties.newColumnWriteStore(schema, pages);
+    writer = store.getColumnWriter(schema.getColumns().getFirst());
+  }
+
+  void release() {
+    store.close();
+    pages.close();
+  }
+
+  private ColumnChunkPageWriteStore newPages() {
+    return new ColumnChunkPageWriteStore(
+        new Codecs().getCompressor(COMPRESSION),
+        schema,
+        new HeapByteBufferAllocator(),
+        ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH);
+  }
+}
