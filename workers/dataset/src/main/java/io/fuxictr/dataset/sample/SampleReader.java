@@ -8,7 +8,7 @@ public interface SampleReader extends AutoCloseable {
   /**
    * Returns the next block, at most some ten thousand samples, or empty after the last.
    *
-   * @throws java.io.UncheckedIOException if a file cannot be read, naming it
+   * @throws io.fuxictr.dataset.part.DatasetException if a file cannot be read, naming it
    */
   Optional<SampleBlock> next();
 

@@ -9,7 +9,7 @@ public interface SampleSource {
   /**
    * Starts to read from the first sample.
    *
-   * @throws java.io.UncheckedIOException if a file cannot be read, naming it
+   * @throws io.fuxictr.dataset.part.DatasetException if a file cannot be read, naming it
    */
   SampleReader open();
 }
