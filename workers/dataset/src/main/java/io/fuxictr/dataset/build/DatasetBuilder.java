@@ -1,0 +1,120 @@
+package io.fuxictr.dataset.build;
+
+import io.fuxictr.dataset.feature.FeatureEncoder;
+import io.fuxictr.dataset.feature.FeatureEncoderFile;
+import io.fuxictr.dataset.feature.FeatureMapFile;
+import io.fuxictr.dataset.feature.VocabularyFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a dataset of raw parts: divides the rows, learns vocabularies and scales from the training
+ * rows, encodes everything.
+ *
+ * <p>The folder then holds {@code train.parquet}, {@code valid.parquet}, {@code test.parquet} (or
+ * folders of {@code part_00000.parquet} and so on), {@code feature_map.json}, {@code
+ * feature_vocab.json}, {@code feature_processor.json.gz} and, last of all, {@code dataset.json}.
+ * All are written aside and moved when all are complete; a build that was killed leaves nothing
+ * that could be taken for a dataset. A folder that holds the very dataset already is left as it is.
+ *
+ * <p>Departs from FuxiCTR: rows are split while they stream by, so the rows of a random split stand
+ * in file order, not in shuffled order (the trainer shuffles); values are compared by their texts;
+ * missing labels are unknown (-1) whatever their type; numbers that are not finite count as
+ * missing; null elements of lists are skipped, and lists are never joined and split again.
+ */
+public final class DatasetBuilder {
+  private final Path folder;
+  private final int threads;
+
+  /**
+   * Creates a builder.
+   *
+   * @param folder where the dataset will lie; made if needed
+   * @param threads threads that work on columns side by side; the result does not depend on it
+   */
+  public DatasetBuilder(Path folder, int threads) {
+    this.folder = folder;
+    this.threads = threads;
+  }
+
+  /**
+   * Builds the dataset, unless the same one is there already.
+   *
+   * @throws io.fuxictr.dataset.part.DatasetException if the data do not allow it
+   * @throws java.io.UncheckedIOException if the disk does not, naming the file
+   * @throws InterruptedException if the listener or an interruption stops it
+   */
+  public Dataset build(DatasetSpec spec, BuildListener listener) throws InterruptedException {
+    RawTable table = RawTable.open(spec);
+    String fingerprint = Fingerprint.of(spec, table);
+    Optional<Dataset> known = Dataset.open(folder);
+    if (known.isPresent() && known.get().fingerprint().equals(fingerprint)) {
+      return known.get();
+    }
+    SplitPlan plan = SplitPlan.of(spec.split(), table.rows(Split.TRAIN));
+    var progress = new BuildProgress(listener, rowsToRead(table));
+    try (Staging staging = Staging.in(folder)) {
+      FeatureEncoder encoder = fit(spec, table, plan, progress);
+      Map<Split, Dataset.SplitFiles> splits =
+          encode(spec, table, plan, encoder, progress, staging.path());
+      FeatureMapFile.write(
+          staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap(), spec.columns());
+      VocabularyFile.write(staging.path().resolve(VocabularyFile.NAME), encoder);
+      FeatureEncoderFile.write(staging.path().resolve(FeatureEncoderFile.NAME), encoder);
+      staging.publish(names());
+      var dataset = new Dataset(folder, fingerprint, encoder.featureMap(), splits);
+      DatasetFile.write(dataset);
+      return dataset;
+    }
+  }
+
+  private FeatureEncoder fit(
+      DatasetSpec spec, RawTable table, SplitPlan plan, BuildProgress progress)
+      throws InterruptedException {
+    var pass = new FitPass(spec, table, plan, progress);
+    try (var crew = new ColumnCrew(threads)) {
+      return pass.run(crew);
+    }
+  }
+
+  private Map<Split, Dataset.SplitFiles> encode(
+      DatasetSpec spec,
+      RawTable table,
+      SplitPlan plan,
+      FeatureEncoder encoder,
+      BuildProgress progress,
+      Path staging)
+      throws InterruptedException {
+    Map<Split, Dataset.SplitFiles> result = new EnumMap<>(Split.class);
+    try (var pass = new EncodePass(spec, table, plan, encoder, progress, staging);
+        var crew = new ColumnCrew(threads)) {
+      pass.run(crew)
+          .forEach(
+              (split, output) ->
+                  result.put(split, new Dataset.SplitFiles(output.rows(), files(output))));
+    }
+    return result;
+  }
+
+  private List<Path> files(SplitOutput output) {
+    return output.names().stream().map(folder::resolve).toList();
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Split split : Split.values()) {
+      names.add(split.wireName());
+      names.add(split.wireName() + ".parquet");
+    }
+    names.addAll(List.of(VocabularyFile.NAME, FeatureEncoderFile.NAME, FeatureMapFile.NAME));
+    return names;
+  }
+
+  private static long rowsToRead(RawTable table) {
+    return 2 * table.rows(Split.TRAIN) + table.rows(Split.VALID) + table.rows(Split.TEST);
+  }
+}
