@@ -1,0 +1,55 @@
+package io.fuxictr.ctr.batch;
+
+/**
+ * A batch in primitive arrays, ready to be copied to a device.
+ *
+ * <p>Arrays are not copied: whoever holds the batch owns them.
+ */
+public final class HostBatch {
+  private final int rows;
+  private final int[] ids;
+  private final float[] numbers;
+  private final int[] sequenceIds;
+  private final float[] pooling;
+  private final float[] labels;
+
+  HostBatch(
+      int rows, int[] ids, float[] numbers, int[] sequenceIds, float[] pooling, float[] labels) {
+    this.rows = rows;
+    this.ids = ids;
+    this.numbers = numbers;
+    this.sequenceIds = sequenceIds;
+    this.pooling = pooling;
+    this.labels = labels;
+  }
+
+  /** Returns the number of samples B. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Returns (B, C) rows of the merged table, one per categorical feature. */
+  public int[] ids() {
+    return ids;
+  }
+
+  /** Returns (B, N) values, one per numeric feature. */
+  public float[] numbers() {
+    return numbers;
+  }
+
+  /** Returns (B, P) rows of the merged table, all sequences side by side. */
+  public int[] sequenceIds() {
+    return sequenceIds;
+  }
+
+  /** Returns (B, S, P) weights of each position in the vector of each sequence. */
+  public float[] pooling() {
+    return pooling;
+  }
+
+  /** Returns (T, B) values, -1 where unknown; empty when the rows are only to be scored. */
+  public float[] labels() {
+    return labels;
+  }
+}

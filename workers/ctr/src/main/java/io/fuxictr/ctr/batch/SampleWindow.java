@@ -1,0 +1,187 @@
+package io.fuxictr.ctr.batch;
+
+import io.fuxictr.dataset.feature.Feature;
+import io.fuxictr.dataset.sample.SampleBlock;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Samples in memory, row by row, from which batches are picked in any order.
+ *
+ * <p>Kept by rows, since a shuffled batch then copies a few contiguous pieces per sample.
+ */
+final class SampleWindow {
+  private final FieldLayout layout;
+  private final boolean labelled;
+  private final int categories;
+  private final int numeric;
+  private final int positions;
+  private final int objectives;
+
+  private int rows;
+  private int capacity;
+  private int[] ids = new int[0];
+  private float[] numbers = new float[0];
+  private int[] sequenceIds = new int[0];
+  private float[] labels = new float[0];
+
+  SampleWindow(FieldLayout layout, boolean labelled) {
+    this.layout = layout;
+    this.labelled = labelled;
+    this.categories = layout.categories().size();
+    this.numeric = layout.numbers().size();
+    this.positions = layout.sequencePositions();
+    this.objectives = labelled ? layout.labels().size() : 0;
+  }
+
+  /** Returns the bytes one sample of a layout takes. */
+  static int bytesPerRow(FieldLayout layout) {
+    return 4
+        * (layout.categories().size()
+            + layout.numbers().size()
+            + layout.sequencePositions()
+            + layout.labels().size());
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  void clear() {
+    rows = 0;
+  }
+
+  /** Appends samples [from, from + count) of a block. */
+  void append(SampleBlock block, int from, int count) {
+    reserve(rows + count);
+    int column = 0;
+    for (Feature.Categorical feature : layout.categories()) {
+      copyIds(block, feature.name(), feature.vocabularySize(), from, count, column++);
+    }
+    column = 0;
+    for (Feature.Numeric feature : layout.numbers()) {
+      copyColumn(block.numbers(feature.name()), from, count, numbers, column++, numeric);
+    }
+    int position = 0;
+    for (Feature.Sequence feature : layout.sequences()) {
+      copySequence(block, feature, from, count, position);
+      position += feature.maxLength();
+    }
+    if (labelled) {
+      for (int objective = 0; objective < objectives; objective++) {
+        float[] values = block.labels(layout.labels().get(objective));
+        copyColumn(values, from, count, labels, objective, objectives);
+      }
+    }
+    rows += count;
+  }
+
+  /** Copies all samples into a batch, in their order. */
+  HostBatch pickInOrder() {
+    return pick(IntStream.range(0, rows).toArray(), 0, rows);
+  }
+
+  /** Copies the samples order[from], …, order[from + count - 1] into a batch. */
+  HostBatch pick(int[] order, int from, int count) {
+    int[] batchIds = new int[count * categories];
+    float[] batchNumbers = new float[count * numeric];
+    int[] batchSequences = new int[count * positions];
+    float[] batchLabels = new float[count * objectives];
+    for (int i = 0; i < count; i++) {
+      int row = order[from + i];
+      System.arraycopy(ids, row * categories, batchIds, i * categories, categories);
+      System.arraycopy(numbers, row * numeric, batchNumbers, i * numeric, numeric);
+      System.arraycopy(sequenceIds, row * positions, batchSequences, i * positions, positions);
+      for (int objective = 0; objective < objectives; objective++) {
+        batchLabels[objective * count + i] = labels[row * objectives + objective];
+      }
+    }
+    float[] pooling = pooling(batchSequences, count);
+    return new HostBatch(count, batchIds, batchNumbers, batchSequences, pooling, batchLabels);
+  }
+
+  /** Weighs the positions that are not padding, and turns ids into rows of the merged table. */
+  private float[] pooling(int[] batchSequences, int count) {
+    int fields = layout.sequences().size();
+    float[] pooling = new float[count * fields * positions];
+    int start = 0;
+    for (int field = 0; field < fields; field++) {
+      Feature.Sequence sequence = layout.sequences().get(field);
+      int firstRow = layout.firstRow(sequence.name());
+      boolean mean = sequence.encoder() == Feature.SequenceEncoder.MASKED_AVERAGE;
+      for (int row = 0; row < count; row++) {
+        int ids = row * positions + start;
+        int weights = (row * fields + field) * positions + start;
+        weigh(batchSequences, ids, sequence.maxLength(), mean, pooling, weights);
+        for (int i = 0; i < sequence.maxLength(); i++) {
+          batchSequences[ids + i] += firstRow;
+        }
+      }
+      start += sequence.maxLength();
+    }
+    return pooling;
+  }
+
+  private static void weigh(
+      int[] ids, int from, int length, boolean mean, float[] pooling, int target) {
+    int present = 0;
+    for (int i = 0; i < length; i++) {
+      present += ids[from + i] == 0 ? 0 : 1;
+    }
+    float weight = mean ? (float) (1 / (present + 1e-12)) : 1f;
+    for (int i = 0; i < length; i++) {
+      pooling[target + i] = ids[from + i] == 0 ? 0f : weight;
+    }
+  }
+
+  private void copyIds(
+      SampleBlock block, String feature, int vocabulary, int from, int count, int column) {
+    int[] values = block.ids(feature);
+    int firstRow = layout.firstRow(feature);
+    for (int i = 0; i < count; i++) {
+      int id = checked(values[from + i], vocabulary, feature);
+      ids[(rows + i) * categories + column] = firstRow + id;
+    }
+  }
+
+  private void copySequence(
+      SampleBlock block, Feature.Sequence feature, int from, int count, int position) {
+    int[] values = block.ids(feature.name());
+    int length = feature.maxLength();
+    for (int i = 0; i < count; i++) {
+      int source = (from + i) * length;
+      int target = (rows + i) * positions + position;
+      for (int j = 0; j < length; j++) {
+        sequenceIds[target + j] =
+            checked(values[source + j], feature.vocabularySize(), feature.name());
+      }
+    }
+  }
+
+  private void copyColumn(
+      float[] values, int from, int count, float[] target, int column, int width) {
+    for (int i = 0; i < count; i++) {
+      target[(rows + i) * width + column] = values[from + i];
+    }
+  }
+
+  private static int checked(int id, int vocabulary, String feature) {
+    if (id < 0 || id >= vocabulary) {
+      throw new IllegalArgumentException(
+          "Feature %s holds id %d, but its vocabulary has %d ids; the samples were encoded for another dataset"
+              .formatted(feature, id, vocabulary));
+    }
+    return id;
+  }
+
+  private void reserve(int wanted) {
+    if (wanted <= capacity) {
+      return;
+    }
+    capacity = Math.max(wanted, capacity + capacity / 2);
+    ids = Arrays.copyOf(ids, Math.multiplyExact(capacity, categories));
+    numbers = Arrays.copyOf(numbers, Math.multiplyExact(capacity, numeric));
+    sequenceIds = Arrays.copyOf(sequenceIds, Math.multiplyExact(capacity, positions));
+    labels = Arrays.copyOf(labels, Math.multiplyExact(capacity, objectives));
+  }
+}
