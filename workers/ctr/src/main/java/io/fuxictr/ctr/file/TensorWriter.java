@@ -1,0 +1,117 @@
+package io.fuxictr.ctr.file;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fuxictr.ctr.layer.Weight;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/** Writes tensors and text about them into one file, all or nothing. */
+public final class TensorWriter {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int ALIGNMENT = 8;
+  private static final int CHUNK = 1 << 20;
+
+  private TensorWriter() {}
+
+  /**
+   * Writes a file beside its name, forces it to disk and moves it there.
+   *
+   * @throws UncheckedIOException if that fails, naming the file; nothing is left behind
+   */
+  public static void write(Path file, Map<String, String> metadata, List<StoredTensor> tensors) {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        writeAll(channel, header(metadata, tensors));
+        for (StoredTensor tensor : tensors) {
+          write(channel, tensor);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      forceFolder(file);
+    } catch (IOException e) {
+      discard(temporary, e);
+      throw new UncheckedIOException("Writing %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static ByteBuffer header(Map<String, String> metadata, List<StoredTensor> tensors)
+      throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    ObjectNode texts = header.putObject(TensorFile.METADATA);
+    metadata.forEach(texts::put);
+    long offset = 0;
+    for (StoredTensor tensor : tensors) {
+      ObjectNode entry = header.putObject(tensor.name());
+      entry.put("dtype", TensorFile.FLOAT32);
+      for (long size : tensor.shape().getShape()) {
+        entry.withArray("shape").add(size);
+      }
+      entry.putArray("data_offsets").add(offset).add(offset + tensor.bytes());
+      offset += tensor.bytes();
+    }
+    byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
+    int padded = Math.ceilDiv(json.length, ALIGNMENT) * ALIGNMENT;
+    ByteBuffer buffer =
+        ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN).putLong(padded);
+    buffer.put(json);
+    while (buffer.hasRemaining()) {
+      buffer.put((byte) ' ');
+    }
+    return buffer.flip();
+  }
+
+  private static void write(FileChannel channel, StoredTensor tensor) throws IOException {
+    long end = tensor.offset() + tensor.shape().size();
+    for (long from = tensor.offset(); from < end; from += CHUNK) {
+      long to = Math.min(end, from + CHUNK);
+      try (NDArray part = Weight.view(tensor.array(), from, to)) {
+        float[] numbers = part.toFloatArray();
+        ByteBuffer bytes =
+            ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(numbers);
+        writeAll(channel, bytes);
+      }
+    }
+  }
+
+  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static void forceFolder(Path file) throws IOException {
+    try (FileChannel folder =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+
+  private static void discard(Path temporary, IOException cause) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.fuxictr.ctr.predict;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
+import io.fuxictr.ctr.batch.Batch;
+import io.fuxictr.ctr.batch.BatchLoader;
+import io.fuxictr.ctr.batch.FieldLayout;
+import io.fuxictr.ctr.batch.HostBatch;
+import io.fuxictr.ctr.batch.Labels;
+import io.fuxictr.ctr.engine.TorchEngine;
+import io.fuxictr.ctr.file.ModelFile;
+import io.fuxictr.ctr.file.StoredTensor;
+import io.fuxictr.ctr.file.TensorFile;
+import io.fuxictr.ctr.layer.WeightRole;
+import io.fuxictr.ctr.metric.Evaluation;
+import io.fuxictr.ctr.metric.ScoreCollector;
+import io.fuxictr.ctr.model.ModelSetup;
+import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.zoo.ModelRegistry;
+import io.fuxictr.dataset.sample.SampleSource;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A model whose weights have values. */
+public final class RankModel implements AutoCloseable {
+  private final ModelSetup setup;
+  private final Network network;
+  private final FieldLayout layout;
+  private final NDManager memory;
+
+  private RankModel(ModelSetup setup, Network network, NDManager memory) {
+    this.setup = setup;
+    this.network = network;
+    this.layout = new FieldLayout(setup.features());
+    this.memory = memory;
+  }
+
+  /**
+   * Builds a model with its first values, which follow from hyper-parameter {@code seed}; it is on
+   * the device that {@code gpu} asks for.
+   */
+  public static RankModel create(ModelSetup setup) {
+    Network network = ModelRegistry.build(setup);
+    long seed = setup.seed();
+    RankModel model = new RankModel(setup, network, memory(setup));
+    network.weights().forEach(weight -> weight.initialize(model.memory, seed));
+    return model;
+  }
+
+  /**
+   * Loads a model from its file.
+   *
+   * @throws io.fuxictr.ctr.file.ModelFileException if the file is damaged or holds something else
+   */
+  public static RankModel load(Path path) {
+    try (TensorFile file = TensorFile.open(path)) {
+      ModelSetup setup = ModelFile.setup(file);
+      Network network = ModelRegistry.build(setup);
+      RankModel model = new RankModel(setup, network, memory(setup));
+      try {
+        network.weights().forEach(weight -> weight.allocate(model.memory));
+        file.read(StoredTensor.of(network.weights()));
+        return model;
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
+      }
+    }
+  }
+
+  private static NDManager memory(ModelSetup setup) {
+    TorchEngine engine = TorchEngine.start();
+    Device device = engine.device(setup.gpu());
+    return engine.memory(device);
+  }
+
+  /** Writes the model into a file, all or nothing. */
+  public void save(Path path) {
+    ModelFile.write(path, setup, network.weights());
+  }
+
+  /** Returns what it is built from. */
+  public ModelSetup setup() {
+    return setup;
+  }
+
+  /** Returns its block. */
+  public Network network() {
+    return network;
+  }
+
+  /** Returns where features stand in its batches. */
+  public FieldLayout layout() {
+    return layout;
+  }
+
+  /** Returns the owner of its memory. */
+  public NDManager memory() {
+    return memory;
+  }
+
+  /** Returns how many numbers are trained. */
+  public long trainedNumbers() {
+    return network.weights().stream()
+        .filter(weight -> weight.role() != WeightRole.STATISTIC)
+        .mapToLong(weight -> weight.shape().size())
+        .sum();
+  }
+
+  /** Returns the probabilities (T, B) of a batch, objective by objective. */
+  public float[] predict(HostBatch host) {
+    try (NDManager scope = memory.newSubManager()) {
+      Batch batch = Batch.on(scope, host, layout);
+      NDArray logits =
+          network
+              .forward(new ParameterStore(scope, false), batch.inputs(), false)
+              .singletonOrThrow();
+      return Activation.sigmoid(logits).toFloatArray();
+    }
+  }
+
+  /**
+   * Measures the model on labelled samples.
+   *
+   * @param batchSize samples per forward pass
+   */
+  public Evaluation evaluate(SampleSource samples, int batchSize) throws InterruptedException {
+    ScoreCollector scores = new ScoreCollector(layout.labels());
+    try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, Labels.PRESENT)) {
+      for (Optional<HostBatch> batch = loader.next(); batch.isPresent(); batch = loader.next()) {
+        scores.add(predict(batch.get()), batch.get().labels());
+      }
+    }
+    return scores.evaluate();
+  }
+
+  /** Returns the values of its weights' owner to the system. */
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
