@@ -1,0 +1,98 @@
+package io.fuxictr.ctr.train;
+
+import io.fuxictr.ctr.engine.TorchEngine;
+import io.fuxictr.ctr.engine.TorchEngine.Turn;
+import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.model.ModelSetup;
+import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.predict.RankModel;
+import io.fuxictr.dataset.sample.SampleSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one model, from its beginning or from where an earlier run was interrupted.
+ *
+ * <p>After each epoch all that the next one needs is on disk. Interrupted and started again with
+ * the same setup, samples and folder, a training ends with the weights it would have had without
+ * the interruption.
+ */
+public final class Trainer {
+  private static final Logger log = LoggerFactory.getLogger(Trainer.class);
+
+  private final ModelSetup setup;
+  private final TrainingSettings settings;
+
+  /**
+   * Checks all hyper-parameters.
+   *
+   * @throws io.fuxictr.ctr.config.ModelConfigException if one cannot be used
+   */
+  public Trainer(ModelSetup setup) {
+    this.setup = setup;
+    this.settings = TrainingSettings.of(setup);
+  }
+
+  /**
+   * Trains until the epochs are over or nothing improves; waits while another training runs in this
+   * process.
+   *
+   * @param checkpoints folder of this training alone; created if it does not exist
+   * @return the model with its best weights, to be closed by the caller
+   * @throws DivergedException if loss or gradient stop being finite
+   * @throws InterruptedException if the listener or the thread asks to stop
+   */
+  public RankModel fit(
+      SampleSource train, SampleSource valid, Path checkpoints, TrainingListener listener)
+      throws InterruptedException {
+    requireSamples(train, "training", "look at the training query");
+    requireSamples(valid, "validation", "set valid_size");
+    TorchEngine engine = TorchEngine.start();
+    try (Turn turn = engine.takeTurn()) {
+      RankModel model = RankModel.create(setup);
+      try {
+        fit(turn, model, new TrainingData(train, valid), checkpoints, listener);
+        return model;
+      } catch (InterruptedException | RuntimeException e) {
+        model.close();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Returns how many samples a forward pass takes when nothing is trained; a good batch size for
+   * evaluation and prediction.
+   */
+  public int evaluationBatch() {
+    return settings.evaluationBatch();
+  }
+
+  private void fit(
+      Turn turn, RankModel model, TrainingData data, Path checkpoints, TrainingListener listener)
+      throws InterruptedException {
+    LossWeighting weighting = LossWeighting.of(setup);
+    weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
+    List<Weight> weights = new ArrayList<>(model.network().weights());
+    weights.addAll(weighting.weights());
+    try (Adam adam = new Adam(model.memory(), weights, settings.adam())) {
+      CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, adam);
+      TrainingStep step =
+          new TrainingStep(turn, model.network(), model.layout(), weighting, adam, setup.seed());
+      TrainingRun run = new TrainingRun(settings, model, step, adam, folder, listener);
+      log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
+      run.resume();
+      run.finish(data);
+    }
+  }
+
+  private static void requireSamples(SampleSource samples, String name, String remedy) {
+    if (samples.rows() == 0) {
+      throw new IllegalArgumentException("There are no %s samples: %s".formatted(name, remedy));
+    }
+  }
+}

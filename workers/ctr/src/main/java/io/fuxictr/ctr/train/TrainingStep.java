@@ -1,0 +1,89 @@
+package io.fuxictr.ctr.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import ai.djl.util.PairList;
+import io.fuxictr.ctr.batch.Batch;
+import io.fuxictr.ctr.batch.FieldLayout;
+import io.fuxictr.ctr.batch.HostBatch;
+import io.fuxictr.ctr.engine.TorchEngine.Turn;
+import io.fuxictr.ctr.layer.Dropout;
+import io.fuxictr.ctr.loss.BinaryCrossEntropy;
+import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.optimizer.Adam;
+import java.util.function.Consumer;
+
+/** Forward, backward and update for one batch. */
+final class TrainingStep {
+  private final Turn turn;
+  private final Network network;
+  private final FieldLayout layout;
+  private final LossWeighting weighting;
+  private final Adam adam;
+  private final long seed;
+
+  TrainingStep(
+      Turn turn,
+      Network network,
+      FieldLayout layout,
+      LossWeighting weighting,
+      Adam adam,
+      long seed) {
+    this.turn = turn;
+    this.network = network;
+    this.layout = layout;
+    this.weighting = weighting;
+    this.adam = adam;
+    this.seed = seed;
+  }
+
+  /**
+   * What one step found.
+   *
+   * @param loss total loss before the update, penalty included
+   * @param gradientNorm norm of all gradients before clipping
+   */
+  record Result(double loss, double gradientNorm) {}
+
+  /**
+   * Trains on one batch.
+   *
+   * @throws DivergedException if loss or gradient is not finite; the weights are then untouched
+   */
+  Result run(NDManager memory, HostBatch batch, double learningRate) {
+    return run(memory, batch, learningRate, _ -> {});
+  }
+
+  /** Trains on one batch and shows the gradients, penalty included and clipped, afterwards. */
+  Result run(
+      NDManager memory, HostBatch batch, double learningRate, Consumer<StepWeights> afterwards) {
+    try (NDManager scope = memory.newSubManager()) {
+      StepWeights weights = new StepWeights(scope);
+      double loss = backward(scope, batch, weights);
+      if (!Double.isFinite(loss)) {
+        throw Divergence.describe(loss, adam.weights(), weights, layout, batch);
+      }
+      Adam.Outcome outcome = adam.step(scope, learningRate, weights::gradient);
+      if (!Double.isFinite(outcome.gradientNorm())) {
+        throw Divergence.describe(loss, adam.weights(), weights, layout, batch);
+      }
+      afterwards.accept(weights);
+      return new Result(loss + outcome.penalty(), outcome.gradientNorm());
+    }
+  }
+
+  /** Fills the gradients and returns the loss without penalty. */
+  private double backward(NDManager scope, HostBatch host, StepWeights weights) {
+    Batch batch = Batch.on(scope, host, layout);
+    PairList<String, Object> arguments = Dropout.of(seed, adam.steps()).arguments();
+    try (GradientCollector collector = turn.collectGradients()) {
+      NDArray logits = network.forward(weights, batch.inputs(), true, arguments).singletonOrThrow();
+      NDArray losses = BinaryCrossEntropy.of(logits, batch.labels());
+      NDArray total = weighting.total(losses, weights);
+      collector.backward(total);
+      return total.getFloat();
+    }
+  }
+}

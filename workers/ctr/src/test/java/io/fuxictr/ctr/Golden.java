@@ -1,0 +1,153 @@
+package io.fuxictr.ctr;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fuxictr.ctr.config.HyperParameters;
+import io.fuxictr.ctr.model.ModelSetup;
+import io.fuxictr.dataset.feature.Feature;
+import io.fuxictr.dataset.feature.FeatureMap;
+import io.fuxictr.dataset.sample.SampleBlock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Assumptions;
+
+/** What the reference computed for one model: golden vectors, read from two files. */
+public final class Golden {
+  private final JsonNode description;
+  private final Map<String, NDArray> arrays;
+
+  private Golden(JsonNode description, Map<String, NDArray> arrays) {
+    this.description = description;
+    this.arrays = arrays;
+  }
+
+  /** Reads one; skips the test when the golden vectors are not there. */
+  public static Golden load(NDManager manager, String name) {
+    Path folder = folder();
+    Assumptions.assumeTrue(
+        Files.exists(folder.resolve(name + ".json")),
+        () -> "no golden vectors in " + folder.toAbsolutePath() + "; set -Dgoldens=FOLDER");
+    try (var input = Files.newInputStream(folder.resolve(name + ".npz"))) {
+      Map<String, NDArray> arrays = new HashMap<>();
+      for (NDArray array : NDList.decode(manager, input)) {
+        arrays.put(array.getName(), array);
+      }
+      JsonNode json = new ObjectMapper().readTree(folder.resolve(name + ".json").toFile());
+      return new Golden(json, arrays);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder() {
+    String given = System.getProperty("goldens", "");
+    return given.isBlank() ? Path.of("../../../shared/goldens") : Path.of(given);
+  }
+
+  public ModelSetup setup() {
+    Map<String, Object> parameters =
+        new ObjectMapper()
+            .convertValue(
+                description.get("params"), new TypeReference<LinkedHashMap<String, Object>>() {});
+    return new ModelSetup(HyperParameters.of(parameters), features());
+  }
+
+  private FeatureMap features() {
+    List<Feature> features = new ArrayList<>();
+    for (JsonNode entry : description.get("features")) {
+      var named = entry.properties().iterator().next();
+      features.add(feature(named.getKey(), named.getValue()));
+    }
+    List<String> labels = new ArrayList<>();
+    description.get("labels").forEach(label -> labels.add(label.asText()));
+    return new FeatureMap("golden", features, labels);
+  }
+
+  private static Feature feature(String name, JsonNode entry) {
+    OptionalInt dim = OptionalInt.empty();
+    Optional<String> share = Optional.empty();
+    return switch (entry.get("type").asText()) {
+      case "numeric" -> new Feature.Numeric(name, "", dim);
+      case "categorical" ->
+          new Feature.Categorical(name, "", entry.get("vocab_size").asInt(), share, dim);
+      default ->
+          new Feature.Sequence(
+              name,
+              "",
+              entry.get("vocab_size").asInt(),
+              entry.get("max_len").asInt(),
+              share,
+              Feature.SequenceEncoder.MASKED_AVERAGE,
+              dim);
+    };
+  }
+
+  public double loss(int step) {
+    return description.get("loss").get(step).asDouble();
+  }
+
+  public double gradientNorm(int step) {
+    return description.get("grad_norm").get(step).asDouble();
+  }
+
+  public float[] numbers(String name) {
+    NDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("no array " + name);
+    }
+    return array.toFloatArray();
+  }
+
+  public boolean has(String name) {
+    return arrays.containsKey(name);
+  }
+
+  /** Returns the names of the arrays of a kind, without the kind. */
+  public List<String> names(String kind) {
+    return arrays.keySet().stream()
+        .filter(name -> name.startsWith(kind + "/"))
+        .map(name -> name.substring(kind.length() + 1))
+        .sorted()
+        .toList();
+  }
+
+  public SampleBlock batch(int number) {
+    Map<String, float[]> numbers = new HashMap<>();
+    Map<String, int[]> ids = new HashMap<>();
+    Map<String, float[]> labels = new HashMap<>();
+    FeatureMap features = features();
+    String kind = "batch" + number + "/";
+    for (Feature feature : features.features()) {
+      NDArray array = arrays.get(kind + feature.name());
+      switch (feature) {
+        case Feature.Numeric _ -> numbers.put(feature.name(), array.toFloatArray());
+        case Feature.Categorical _, Feature.Sequence _ ->
+            ids.put(feature.name(), ints(array.toLongArray()));
+      }
+    }
+    features.labels().forEach(label -> labels.put(label, numbers(kind + label)));
+    int rows = labels.values().iterator().next().length;
+    return new SampleBlock(rows, numbers, ids, labels);
+  }
+
+  private static int[] ints(long[] values) {
+    int[] ints = new int[values.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = Math.toIntExact(values[i]);
+    }
+    return ints;
+  }
+}
