@@ -1,0 +1,180 @@
+package io.fuxictr.infer;
+
+import io.fuxictr.ctr.file.ModelFileException;
+import io.fuxictr.ctr.predict.Predictor;
+import io.fuxictr.ctr.predict.RankModel;
+import io.fuxictr.dataset.feature.FeatureEncoder;
+import io.fuxictr.dataset.feature.FeatureEncoderFile;
+import io.fuxictr.dataset.part.DatasetException;
+import io.fuxictr.dataset.part.PartAppend;
+import io.fuxictr.dataset.part.PartFooter;
+import io.fuxictr.dataset.sample.RawSamples;
+import io.fuxictr.layout.StorageLayout;
+import io.fuxictr.message.TaskEvent.Level;
+import io.fuxictr.task.Checkpoint;
+import io.fuxictr.task.ErrorCode;
+import io.fuxictr.task.Progress;
+import io.fuxictr.task.Stage;
+import io.fuxictr.worker.StageContext;
+import io.fuxictr.worker.StageException;
+import io.fuxictr.worker.StageResult;
+import io.fuxictr.worker.StageWorker;
+import io.fuxictr.worker.Timing;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The third stage: scores the inference rows part by part. A part that is done stays done, whatever
+ * becomes of the worker; the rows of a part keep their order and all their columns.
+ */
+public final class InferStage implements StageWorker {
+  private static final int BATCH_SIZE = 4096;
+
+  private final StorageLayout layout;
+  private final PredictionNames names;
+  private final InstantSource clock;
+
+  /** How prediction columns are called. */
+  public enum PredictionNames {
+    /** {@code prediction_0}, {@code prediction_1}, … in the order of the labels. */
+    BY_INDEX,
+    /** The label with {@code _pred} behind it. */
+    BY_LABEL
+  }
+
+  /** Creates the stage. */
+  public InferStage(StorageLayout layout, PredictionNames names, InstantSource clock) {
+    this.layout = layout;
+    this.names = names;
+    this.clock = clock;
+  }
+
+  @Override
+  public Stage stage() {
+    return Stage.INFER;
+  }
+
+  @Override
+  public StageResult run(StageContext context) throws InterruptedException {
+    try {
+      return score(context);
+    } catch (DatasetException e) {
+      throw new StageException(ErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
+    } catch (ModelFileException e) {
+      throw new StageException(ErrorCode.STORAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private StageResult score(StageContext context) throws InterruptedException {
+    Timing timing = Timing.start(clock);
+    String datasetId = required(context, Stage.DATA_FETCH, "dataset_id");
+    Path modelFile = Path.of(required(context, Stage.TRAIN, "model_path"));
+    Path output = layout.inferenceOutput(datasetId);
+    PartPlan plan = PartPlan.of(layout.rawInfer(datasetId), output);
+    FeatureEncoder encoder =
+        FeatureEncoderFile.read(layout.processed(datasetId).resolve(FeatureEncoderFile.NAME));
+    for (PartPlan.Part part : plan.parts()) {
+      encoder.check(PartFooter.read(part.input()));
+    }
+    if (plan.rows() == 0) {
+      context.log(Level.WARNING, "There are no rows to score");
+    }
+    try (RankModel model = RankModel.load(modelFile)) {
+      List<String> columns = columns(encoder.featureMap().labels());
+      OutputFolder.prepare(output, modelFile, columns);
+      var state = new Checkpoint(Map.of("dataset_id", datasetId, "output_path", output.toString()));
+      Checkpoint done =
+          timing.addTo(new Scoring(context, model, encoder, columns, clock).run(plan, state));
+      context.save(done);
+      return StageResult.done(done, metrics(context, done));
+    }
+  }
+
+  private List<String> columns(List<String> labels) {
+    return switch (names) {
+      case BY_INDEX ->
+          IntStream.range(0, labels.size()).mapToObj(index -> "prediction_" + index).toList();
+      case BY_LABEL -> labels.stream().map(label -> label + "_pred").toList();
+    };
+  }
+
+  private static Map<String, Object> metrics(StageContext context, Checkpoint done) {
+    long rows = done.number("processed_rows");
+    double seconds = done.real(Timing.DURATION_SECONDS);
+    double throughput = seconds > 0 ? rows / seconds : 0;
+    context.metric("rows_processed", (double) rows, "rows");
+    context.metric("throughput", throughput, "rows/s");
+    var metrics = new LinkedHashMap<String, Object>();
+    metrics.put("rows_processed", rows);
+    metrics.put("inference_throughput", throughput);
+    metrics.put(Timing.DURATION_SECONDS, seconds);
+    return metrics;
+  }
+
+  private static String required(StageContext context, Stage stage, String key) {
+    return context
+        .result(stage)
+        .text(key)
+        .orElseThrow(
+            () ->
+                new StageException(
+                    ErrorCode.INVALID_INPUT,
+                    "Starting infer: the result of %s lacks '%s'; retry from %1$s"
+                        .formatted(stage.wireName(), key)));
+  }
+
+  /** The scoring of all parts of one attempt. */
+  private record Scoring(
+      StageContext context,
+      RankModel model,
+      FeatureEncoder encoder,
+      List<String> columns,
+      InstantSource clock) {
+
+    Checkpoint run(PartPlan plan, Checkpoint start) throws InterruptedException {
+      var finished = new ArrayList<String>();
+      long rows = 0;
+      Checkpoint state = start.with("total_rows", plan.rows());
+      for (PartPlan.Part part : plan.parts()) {
+        context.checkStopped();
+        String name = part.output().getFileName().toString();
+        if (part.isDone()) {
+          context.log("%s is done already".formatted(name));
+        } else {
+          score(part);
+          context.log("%s: %d rows scored".formatted(name, part.rows()));
+        }
+        rows += part.rows();
+        finished.add(name);
+        state =
+            state
+                .with("processed_rows", rows)
+                .with("completed_parts", List.copyOf(finished))
+                .with("timestamp", clock.instant().toString());
+        context.save(state);
+        context.progress(
+            new Progress(finished.size(), plan.parts().size(), "%d rows scored".formatted(rows)));
+      }
+      return state.with("processed_rows", rows).with("completed_parts", List.copyOf(finished));
+    }
+
+    private void score(PartPlan.Part part) throws InterruptedException {
+      var samples = new RawSamples(List.of(part.input()), encoder);
+      try (PartAppend output = PartAppend.open(part.input(), part.output(), columns)) {
+        new Predictor(model, BATCH_SIZE)
+            .predict(
+                samples,
+                predictions -> {
+                  context.checkStopped();
+                  output.add(predictions.toArray(float[][]::new), predictions.getFirst().length);
+                });
+        output.publish();
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.fuxictr.train;
+
+import io.fuxictr.ctr.metric.Evaluation;
+import io.fuxictr.ctr.metric.Metric;
+import io.fuxictr.ctr.train.TrainingListener;
+import io.fuxictr.message.TaskEvent.Level;
+import io.fuxictr.task.Checkpoint;
+import io.fuxictr.worker.StageContext;
+import io.fuxictr.worker.Timing;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells the user how a training goes, and keeps what the stage's checkpoint needs. */
+final class TrainingReport implements TrainingListener {
+  private static final String EPOCH = "epoch";
+  private static final String BEST_METRIC = "best_metric";
+  private static final String BEST_EPOCH = "best_epoch";
+  private static final String BEST_AUC = "best_auc";
+  private static final String BEST_LOSS = "best_loss";
+  private static final String FINAL_LOSS = "final_loss";
+  private static final String TEST_METRICS = "test_metrics";
+  private static final String VALID_METRICS = "valid_metrics";
+
+  private final StageContext context;
+  private final InstantSource clock;
+  private Checkpoint state;
+
+  TrainingReport(StageContext context, String datasetId, InstantSource clock) {
+    this.context = context;
+    this.clock = clock;
+    this.state = context.resume().with("dataset_id", datasetId);
+  }
+
+  @Override
+  public void resumed(int epoch) {
+    context.log("Resuming after epoch %d, with its weights and optimizer".formatted(epoch));
+  }
+
+  @Override
+  public void epochStarted(int epoch, int epochs, long steps) {
+    state = state.with("total_epochs", (long) epochs);
+    context.log("Epoch %d/%d starts: %d batches".formatted(epoch, epochs, steps));
+    progress(epoch - 1, epochs, "Training epoch %d/%d".formatted(epoch, epochs));
+  }
+
+  @Override
+  public void batchesDone(TrainingListener.Progress progress) {
+    int epochs = Math.toIntExact(state.number("total_epochs"));
+    context.metric("batch_loss", progress.meanLoss(), "", progress.epoch(), progress.totalSteps());
+    progress(
+        progress.epoch() - 1,
+        epochs,
+        "Training epoch %d/%d, batch %d/%d"
+            .formatted(progress.epoch(), epochs, progress.step(), progress.steps()));
+  }
+
+  private void progress(int done, int epochs, String message) {
+    context.progress(new io.fuxictr.task.Progress(done, epochs, message));
+  }
+
+  @Override
+  public void evaluated(Validation validation) {
+    int epoch = validation.epoch();
+    long step = validation.totalSteps();
+    Evaluation evaluation = validation.evaluation();
+    context.log(
+        "Evaluation @epoch %d: loss %.6f - %s - learning rate %.1e"
+            .formatted(
+                epoch, validation.trainLoss(), words(evaluation), validation.learningRate()));
+    context.metric("loss", validation.trainLoss(), "", epoch, step);
+    evaluation
+        .values()
+        .forEach((name, value) -> context.metric(eventName(name), value, "", epoch, step));
+    keep(FINAL_LOSS, validation.trainLoss());
+    keep("loss", validation.trainLoss());
+    keep("learning_rate", validation.learningRate());
+    keepBetter(BEST_LOSS, validation.trainLoss(), true);
+    keepBetter(BEST_AUC, evaluation.mean(Metric.AUC), false);
+    state = state.with("global_step", step);
+    if (validation.improved()) {
+      context.log("Best so far: monitored value %.6f".formatted(validation.monitored()));
+      keep(BEST_METRIC, validation.monitored());
+      state = state.with(BEST_EPOCH, (long) epoch).with(VALID_METRICS, figures(evaluation));
+    } else {
+      context.log(
+          "No improvement on %.6f for %d evaluation%s"
+              .formatted(
+                  state.real(BEST_METRIC),
+                  validation.failures(),
+                  validation.failures() == 1 ? "" : "s"));
+    }
+  }
+
+  /** The mean over the objectives is called as plots know it. */
+  private static String eventName(String name) {
+    return name.equals(Metric.AUC.key()) ? "auc" : name;
+  }
+
+  @Override
+  public void epochFinished(int epoch, boolean stopping) {
+    state = state.with(EPOCH, (long) epoch).with("timestamp", clock.instant().toString());
+    context.save(state);
+    long epochs = state.number("total_epochs");
+    progress(epoch, Math.toIntExact(epochs), "Epoch %d/%d done".formatted(epoch, epochs));
+    if (stopping) {
+      context.log("Stopping early after epoch %d: nothing improves any more".formatted(epoch));
+    }
+  }
+
+  @Override
+  public void checkStopped() throws InterruptedException {
+    context.checkStopped();
+  }
+
+  /** Returns what later stages start from, the measurement on the test rows told and included. */
+  Checkpoint result(Optional<Evaluation> test, List<String> labels) {
+    test.ifPresent(evaluation -> tell(evaluation, labels));
+    return state.with("timestamp", clock.instant().toString());
+  }
+
+  private void tell(Evaluation evaluation, List<String> labels) {
+    context.log("Test on %d rows: %s".formatted(evaluation.rows(), words(evaluation)));
+    var byLabel = new LinkedHashMap<String, Object>();
+    for (String label : labels) {
+      var figures = new LinkedHashMap<String, Object>();
+      for (Metric metric : Metric.values()) {
+        double value = evaluation.of(label, metric);
+        if (Double.isFinite(value)) {
+          figures.put(metric.key(), value);
+        } else {
+          context.log(
+              Level.WARNING,
+              "%s of %s is not defined on the test rows: they are all of one class"
+                  .formatted(metric.key(), label));
+        }
+      }
+      byLabel.put(label, figures);
+    }
+    state = state.with(TEST_METRICS, byLabel);
+  }
+
+  /** Returns the figures of the stage under the names of the table of metrics. */
+  Map<String, Object> metrics(Checkpoint done) {
+    var metrics = new LinkedHashMap<String, Object>();
+    metrics.put("epochs_completed", done.number(EPOCH));
+    for (String key :
+        List.of(
+            BEST_AUC,
+            BEST_LOSS,
+            FINAL_LOSS,
+            BEST_EPOCH,
+            TEST_METRICS,
+            VALID_METRICS,
+            Timing.DURATION_SECONDS)) {
+      Object value = done.values().get(key);
+      if (value != null) {
+        metrics.put(key, value);
+      }
+    }
+    return metrics;
+  }
+
+  private void keep(String key, double value) {
+    if (Double.isFinite(value)) {
+      state = state.with(key, value);
+    }
+  }
+
+  private void keepBetter(String key, double value, boolean lowerIsBetter) {
+    double known = state.real(key);
+    boolean better = lowerIsBetter ? value < known : value > known;
+    if (Double.isNaN(known) || better) {
+      keep(key, value);
+    }
+  }
+
+  private static Map<String, Object> figures(Evaluation evaluation) {
+    var figures = new LinkedHashMap<String, Object>();
+    evaluation
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (Double.isFinite(value)) {
+                figures.put(name, value);
+              }
+            });
+    return figures;
+  }
+
+  private static String words(Evaluation evaluation) {
+    return String.join(
+        " - ",
+        evaluation.values().entrySet().stream()
+            .map(
+                figure ->
+                    String.format(Locale.ROOT, "%s: %.6f", figure.getKey(), figure.getValue()))
+            .toList());
+  }
+}
