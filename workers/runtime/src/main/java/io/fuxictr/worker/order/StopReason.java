@@ -1,0 +1,15 @@
+package io.fuxictr.worker.order;
+
+/** Why an attempt is to stop before its stage is done. */
+enum StopReason {
+  /** Its user does not want it any more. */
+  CANCELLED,
+  /** Its time is over. */
+  DEADLINE,
+  /** The worker shuts down; another one goes on. */
+  SHUTDOWN,
+  /** Another worker has the order. */
+  OVERTAKEN,
+  /** The broker was away too long, so another worker may have the order. */
+  CONNECTION_LOST
+}

@@ -1,0 +1,140 @@
+package io.fuxictr.worker.order;
+
+import io.fuxictr.worker.StageContext.OnStop;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells one attempt to stop: a flag, the registered actions, and an interrupt of its thread. */
+final class StopSignal {
+  private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
+  private static final Duration BEFORE_INTERRUPT = Duration.ofSeconds(5);
+
+  /** Guards all fields below. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Set<Action> actions = new LinkedHashSet<>();
+  private @Nullable StopReason reason;
+  private @Nullable Thread stageThread;
+
+  /** Something to do once, on stop. */
+  private final class Action implements OnStop {
+    private final Runnable work;
+    private final ReentrantLock running = new ReentrantLock();
+    private boolean over;
+
+    Action(Runnable work) {
+      this.work = work;
+    }
+
+    void run() {
+      running.lock();
+      try {
+        if (!over) {
+          over = true;
+          work.run();
+        }
+      } catch (RuntimeException e) {
+        log.warn("Ending a call on stop", e);
+      } finally {
+        running.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      running.lock();
+      try {
+        over = true;
+      } finally {
+        running.unlock();
+      }
+      lock.lock();
+      try {
+        actions.remove(this);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Stops the attempt, unless it is stopped already; the first reason counts. */
+  void raise(StopReason why) {
+    List<Action> due;
+    lock.lock();
+    try {
+      if (reason != null) {
+        return;
+      }
+      reason = why;
+      due = List.copyOf(actions);
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofVirtual().name("stop").start(() -> stop(due));
+  }
+
+  /** Actions first: a stage that is interrupted leaves their blocks and takes them back. */
+  private void stop(List<Action> due) {
+    Thread doing = Thread.ofVirtual().name("stop-calls").start(() -> due.forEach(Action::run));
+    try {
+      var _ = doing.join(BEFORE_INTERRUPT);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts " + Thread.currentThread(), e);
+    }
+    lock.lock();
+    try {
+      if (stageThread != null) {
+        stageThread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<StopReason> reason() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(reason);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Names the thread to interrupt; from now on it is, even if the signal came before. */
+  void attach(Thread thread) {
+    lock.lock();
+    try {
+      stageThread = thread;
+      if (reason != null) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  OnStop onStop(Runnable work) {
+    var action = new Action(work);
+    boolean late;
+    lock.lock();
+    try {
+      late = reason != null;
+      if (!late) {
+        actions.add(action);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (late) {
+      Thread.ofVirtual().name("stop").start(action::run);
+    }
+    return action;
+  }
+}
