@@ -30,7 +30,8 @@ public record Dispatch(
         Optional.of(at), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  Dispatch sending(Instant at) {
+  /** Returns the same, being sent. */
+  public Dispatch sending(Instant at) {
     return new Dispatch(
         startRequestedAt,
         Optional.of(sendingSince.orElse(at)),
@@ -39,12 +40,14 @@ public record Dispatch(
         cancelSentAt);
   }
 
-  Dispatch dispatched(Instant at) {
+  /** Returns the same, with the broker. */
+  public Dispatch dispatched(Instant at) {
     return new Dispatch(
         startRequestedAt, sendingSince, Optional.of(at), cancelRequestedAt, cancelSentAt);
   }
 
-  Dispatch cancelRequested(Instant at) {
+  /** Returns the same, to be stopped. */
+  public Dispatch cancelRequested(Instant at) {
     return new Dispatch(
         startRequestedAt,
         sendingSince,
@@ -53,7 +56,8 @@ public record Dispatch(
         cancelSentAt);
   }
 
-  Dispatch cancelSent(Instant at) {
+  /** Returns the same, its cancel with the broker. */
+  public Dispatch cancelSent(Instant at) {
     return new Dispatch(
         startRequestedAt, sendingSince, dispatchedAt, cancelRequestedAt, Optional.of(at));
   }

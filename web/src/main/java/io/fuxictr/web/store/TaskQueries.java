@@ -151,14 +151,19 @@ public final class TaskQueries {
    *
    * @param id the task
    * @param user its owner
+   * @param sending whether it was handed to the broker, which may or may not have it
    */
-  public record Waiting(TaskId id, String user) {}
+  public record Waiting(TaskId id, String user, boolean sending) {}
 
   /** Returns tasks to be started: those half sent first, then by priority, then by age. */
   public List<Waiting> toStart() {
     return rows(
         query("task-to-start"),
-        row -> new Waiting(new TaskId(Columns.number(row, "id")), Columns.text(row, "user")));
+        row ->
+            new Waiting(
+                new TaskId(Columns.number(row, "id")),
+                Columns.text(row, "user"),
+                Columns.number(row, "sending") != 0));
   }
 
   /** Returns tasks whose cancel the dispatcher does not know of yet. */

@@ -1,0 +1,69 @@
+package io.fuxictr.web;
+
+import io.fuxictr.web.api.ServerFacts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the web server listens, what it keeps and what it allows.
+ *
+ * @param host interface of both sockets
+ * @param apiPort socket for programs, 0 for any free one
+ * @param dashboardPort socket for browsers, 0 for any free one
+ * @param database SQLite file
+ * @param allowedOrigins web pages of other origins that may call
+ * @param heartbeatInterval time between two pings to a browser
+ * @param limits limits of tasks
+ * @param facts what the server tells about its installation
+ */
+public record WebSettings(
+    String host,
+    int apiPort,
+    int dashboardPort,
+    Path database,
+    List<String> allowedOrigins,
+    Duration heartbeatInterval,
+    Limits limits,
+    ServerFacts facts) {
+
+  /**
+   * Limits of tasks.
+   *
+   * @param taskTimeout longest time of one attempt
+   * @param activePerUser tasks of one user at a time
+   * @param activeTotal tasks of all users at a time
+   */
+  public record Limits(Duration taskTimeout, int activePerUser, int activeTotal) {}
+
+  /** Takes a copy of the list. */
+  public WebSettings {
+    allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /** Returns the usual settings: loopback, the usual ports, a day per attempt. */
+  public static WebSettings usual(Path database) {
+    return new WebSettings(
+        "127.0.0.1",
+        8001,
+        8501,
+        database,
+        List.of(),
+        Duration.ofSeconds(30),
+        new Limits(Duration.ofDays(1), 3, 10),
+        new ServerFacts("0.1.0", List.of(), Map.of()));
+  }
+
+  /** Returns the same on other ports. */
+  public WebSettings onPorts(int api, int dashboard) {
+    return new WebSettings(
+        host, api, dashboard, database, allowedOrigins, heartbeatInterval, limits, facts);
+  }
+
+  /** Returns the same with other limits. */
+  public WebSettings limitedTo(Limits other) {
+    return new WebSettings(
+        host, apiPort, dashboardPort, database, allowedOrigins, heartbeatInterval, other, facts);
+  }
+}

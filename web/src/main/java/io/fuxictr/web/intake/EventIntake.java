@@ -1,0 +1,65 @@
+package io.fuxictr.web.intake;
+
+import io.fuxictr.link.Batch;
+import io.fuxictr.link.BatchHandler;
+import io.fuxictr.message.EventCodec;
+import io.fuxictr.message.InvalidMessageException;
+import io.fuxictr.message.TaskEvent;
+import io.fuxictr.web.store.EventStore;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes events from the durable subscription into the database, batch by batch.
+ *
+ * <p>First the database commits, then the broker. Between the two the browsers hear of it: what is
+ * committed has happened, and a batch that comes again afterwards is known and tells nobody
+ * anything. When the database refuses, the batch stays with the broker and {@link #trouble} says
+ * so.
+ */
+final class EventIntake implements BatchHandler {
+  private static final Logger log = LoggerFactory.getLogger(EventIntake.class);
+
+  private final EventStore events;
+  private final Runnable afterBatch;
+  private volatile String trouble = "";
+
+  EventIntake(EventStore events, Runnable afterBatch) {
+    this.events = events;
+    this.afterBatch = afterBatch;
+  }
+
+  @Override
+  public void handle(Batch batch) throws JMSException {
+    var read = new ArrayList<TaskEvent>();
+    for (Message message : batch.messages()) {
+      event(message).ifPresent(read::add);
+    }
+    try {
+      events.append(read);
+      trouble = "";
+    } catch (RuntimeException e) {
+      trouble = String.valueOf(e.getMessage());
+      throw e;
+    }
+    batch.afterCommit(afterBatch);
+  }
+
+  private static Optional<TaskEvent> event(Message message) throws JMSException {
+    try {
+      return Optional.of(EventCodec.read(Batch.text(message)));
+    } catch (InvalidMessageException e) {
+      log.warn("Dropping an event that cannot be read: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Returns why events cannot be stored at the moment; empty if they can. */
+  Optional<String> trouble() {
+    return Optional.of(trouble).filter(text -> !text.isEmpty());
+  }
+}

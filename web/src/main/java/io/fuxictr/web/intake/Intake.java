@@ -1,0 +1,117 @@
+package io.fuxictr.web.intake;
+
+import io.fuxictr.experiment.ExperimentFiles;
+import io.fuxictr.layout.StorageLayout;
+import io.fuxictr.link.BrokerLink;
+import io.fuxictr.link.CommandSender;
+import io.fuxictr.link.Source;
+import io.fuxictr.link.TransactedLoop;
+import io.fuxictr.message.Addresses;
+import io.fuxictr.web.store.Database;
+import io.fuxictr.web.store.EventStore;
+import io.fuxictr.web.store.TaskQueries;
+import io.fuxictr.web.store.TaskStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that comes in, on its threads: the two queues, the outbox, and the desk itself. */
+public final class Intake implements AutoCloseable {
+  private static final int EVENTS_AT_ONCE = 500;
+  private static final int SUBMISSIONS_AT_ONCE = 200;
+  private static final Duration LINGER = Duration.ofMillis(20);
+  private static final Duration PATIENCE_WITH_WORKERS = Duration.ofSeconds(20);
+
+  private final BrokerLink link;
+  private final SubmissionDesk desk;
+  private final Removal removal;
+  private final Outbox outbox;
+  private final EventIntake eventIntake;
+  private final TransactedLoop events;
+  private final TransactedLoop submissions;
+
+  /**
+   * Limits of the intake.
+   *
+   * @param activePerUser tasks of one user at a time
+   * @param activeTotal tasks of all users at a time
+   * @param taskTimeout longest time of one attempt
+   * @param servers names that submissions may use as servers
+   */
+  public record Limits(
+      int activePerUser, int activeTotal, Duration taskTimeout, Set<String> servers) {}
+
+  private Intake(
+      Database database,
+      BrokerLink link,
+      ExperimentFiles experiments,
+      StorageLayout layout,
+      Limits limits) {
+    this.link = link;
+    InstantSource clock = InstantSource.system();
+    var tasks = new TaskStore(database, clock);
+    var queries = new TaskQueries(database);
+    outbox =
+        new Outbox(
+            tasks,
+            queries,
+            new CommandSender(link)::send,
+            new Outbox.Limits(limits.activePerUser(), limits.activeTotal(), limits.taskTimeout()),
+            clock);
+    var rules = new SubmissionRules(experiments, limits.servers());
+    desk = new SubmissionDesk(tasks, queries, rules, outbox::wake, clock);
+    removal = new Removal(desk, queries, layout, PATIENCE_WITH_WORKERS);
+    eventIntake = new EventIntake(new EventStore(database, clock), outbox::wake);
+    events =
+        TransactedLoop.start(
+            link,
+            Source.queue(Addresses.EVENTS + "::" + Addresses.EVENTS_FOR_WEB)
+                .batchesOf(EVENTS_AT_ONCE, LINGER),
+            eventIntake);
+    submissions =
+        TransactedLoop.start(
+            link,
+            Source.queue(Addresses.SUBMIT).batchesOf(SUBMISSIONS_AT_ONCE, LINGER),
+            new QueueIntake(desk, outbox::wake));
+  }
+
+  /** Starts taking in. The link stays the caller's, and may find its broker later. */
+  public static Intake start(
+      Database database,
+      BrokerLink link,
+      ExperimentFiles experiments,
+      StorageLayout layout,
+      Limits limits) {
+    var intake = new Intake(database, link, experiments, layout, limits);
+    intake.outbox.start();
+    return intake;
+  }
+
+  /** Returns where users ask for things. */
+  public SubmissionDesk desk() {
+    return desk;
+  }
+
+  /** Returns where tasks are deleted. */
+  public Removal removal() {
+    return removal;
+  }
+
+  /** Returns why events cannot be stored at the moment; empty if they can. */
+  public Optional<String> trouble() {
+    return eventIntake.trouble();
+  }
+
+  /** Returns whether the broker answers. */
+  public boolean isBrokerConnected() {
+    return link.isConnected();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    submissions.close();
+    outbox.close();
+  }
+}

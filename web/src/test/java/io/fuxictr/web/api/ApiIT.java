@@ -1,0 +1,346 @@
+package io.fuxictr.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fuxictr.message.Json;
+import io.fuxictr.task.TaskId;
+import io.fuxictr.web.WebServerFixture;
+import io.fuxictr.web.store.Samples;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiIT {
+  private static final String TASKS = "/api/workflow/tasks";
+
+  private WebServerFixture server;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    server = new WebServerFixture(folder);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    try {
+      return new ObjectMapper().readTree(response.body());
+    } catch (IOException e) {
+      throw new AssertionError(response.body(), e);
+    }
+  }
+
+  private String status(long task) {
+    return json(server.get(TASKS + "/" + task)).path("status").asText();
+  }
+
+  /** A task that nobody will start. */
+  private long draft() {
+    var body = Json.read(WebServerFixture.submission("draft")).put("auto_start", false);
+    return json(server.send("POST", TASKS, Json.write(body))).path("task_id").asLong();
+  }
+
+  private long completed() {
+    long task = server.submit("whole");
+    server.publish(Samples.wholeRun(new TaskId(task)));
+    await().atMost(Duration.ofSeconds(20)).until(() -> status(task).equals("completed"));
+    return task;
+  }
+
+  @Test
+  void rootDocumentSaysWhatThereIs() {
+    JsonNode root = json(server.get("/"));
+
+    assertThat(root.path("name").asText()).isEqualTo("FuxiCTR Workflow API");
+    assertThat(root.path("version").asText()).isEqualTo("2.0.0");
+    assertThat(root.path("endpoints").path("logs_ws").asText())
+        .isEqualTo("/api/workflow/tasks/{task_id}/logs");
+  }
+
+  @Test
+  void createdTaskIsPendingAndHasFiveSteps() {
+    HttpResponse<String> created = server.send("POST", TASKS, WebServerFixture.submission("first"));
+
+    JsonNode task = json(created);
+    assertThat(created.statusCode()).isEqualTo(200);
+    assertThat(task.path("status").asText()).isEqualTo("pending");
+    assertThat(task.path("total_steps").asInt()).isEqualTo(5);
+    assertThat(task.path("created_at").asText())
+        .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+    assertThat(task.has("sample_sql")).isFalse();
+    JsonNode steps = json(server.get(TASKS + "/" + task.path("task_id") + "/steps"));
+    assertThat(steps).hasSize(5);
+    assertThat(steps.path(0).path("step_name").asText()).isEqualTo("data_fetch");
+    JsonNode full = json(server.get(TASKS + "/" + task.path("task_id")));
+    assertThat(full.path("sample_sql").asText()).isEqualTo("SELECT * FROM sample");
+  }
+
+  @Test
+  void everythingThatIsWrongIsToldAtOnce() {
+    String body =
+        """
+        {"name": "", "user": "../x", "model": "a/b/c", "experiment_id": "e", "infer_sql":
+        "SELECT 1; DROP TABLE x", "hdfs_path": "no", "hive_table": "1x", "epochs": 0,
+        "gpu_count": "two", "training_server": "nowhere"}\
+        """;
+
+    HttpResponse<String> response = server.send("POST", TASKS, body);
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(json(response).path("detail").findValuesAsText("msg"))
+        .hasSizeGreaterThanOrEqualTo(9);
+    JsonNode missing =
+        json(response)
+            .path("detail")
+            .valueStream()
+            .filter(error -> error.path("type").asText().equals("missing"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(missing.path("loc"))
+        .extracting(JsonNode::asText)
+        .containsExactly("body", "sample_sql");
+    assertThat(missing.path("msg").asText()).isEqualTo("Field required");
+  }
+
+  @Test
+  void unknownExperimentNamesThoseThereAre() {
+    var body = Json.read(WebServerFixture.submission("x")).put("experiment_id", "nope");
+
+    HttpResponse<String> response = server.send("POST", TASKS, Json.write(body));
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(response.body()).contains("MMoE_demo", "experiment_id");
+  }
+
+  @Test
+  void errorsHaveTheShapesThatClientsKnow() {
+    assertThat(server.get("/nowhere").body()).isEqualTo("{\"detail\":\"Not Found\"}");
+    assertThat(server.get("/nowhere").statusCode()).isEqualTo(404);
+    assertThat(server.get(TASKS + "/999999").body()).isEqualTo("{\"detail\":\"Task not found\"}");
+    assertThat(server.get(TASKS + "/999999/steps").statusCode()).isEqualTo(404);
+    HttpResponse<String> wrong = server.send("DELETE", TASKS, "");
+    assertThat(wrong.statusCode()).isEqualTo(405);
+    assertThat(wrong.body()).isEqualTo("{\"detail\":\"Method Not Allowed\"}");
+    HttpResponse<String> id = server.get(TASKS + "/abc");
+    assertThat(id.statusCode()).isEqualTo(422);
+    assertThat(json(id).path("detail").path(0).path("type").asText()).isEqualTo("int_parsing");
+    assertThat(server.get(TASKS + "?limit=0").statusCode()).isEqualTo(422);
+    assertThat(server.get(TASKS + "?status=odd").statusCode()).isEqualTo(422);
+    assertThat(server.send("POST", TASKS, "{not json").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void aliasAnswersLikeTheList() {
+    server.submit("listed");
+
+    assertThat(json(server.get("/api/v1/tasks?limit=1"))).hasSize(1);
+    assertThat(json(server.get(TASKS + "?q=LISTED&user=ann&status=pending"))).isNotEmpty();
+  }
+
+  @Test
+  void emptyOldFashionedTaskIsADraft() {
+    String body =
+        """
+        {"name": "quick", "user": "", "model": "", "experiment_id": "", "sample_sql": "",
+        "infer_sql": "", "hdfs_path": "/hdfs/data/", "hive_table": "hive.result"}\
+        """;
+
+    JsonNode created = json(server.send("POST", TASKS, body));
+    String path = TASKS + "/" + created.path("task_id").asText();
+
+    assertThat(json(server.get(path)).path("draft").asBoolean()).isTrue();
+    assertThat(server.send("POST", path + "/start", "").statusCode()).isEqualTo(422);
+    var filled = Json.read(WebServerFixture.submission("filled in"));
+    assertThat(server.send("PUT", path, Json.write(filled)).statusCode()).isEqualTo(200);
+    assertThat(server.send("POST", path + "/start", "").statusCode()).isEqualTo(200);
+    assertThat(server.send("POST", path + "/start", "").statusCode()).isEqualTo(409);
+    assertThat(server.send("PUT", path, Json.write(filled)).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void wholeRunShowsEverywhere() {
+    long task = completed();
+    String path = TASKS + "/" + task;
+
+    JsonNode progress = json(server.get(path + "/progress"));
+    assertThat(progress.path("current_step").asInt()).isEqualTo(5);
+    assertThat(progress.path("metrics").path("train").path("duration_seconds").asDouble())
+        .isEqualTo(7.5);
+    JsonNode metrics = json(server.get(path + "/metrics")).path("metrics");
+    assertThat(metrics).hasSize(5);
+    assertThat(metrics.path(0).path("columns").asInt()).isEqualTo(14);
+    assertThat(metrics.path(0).path("best_loss").isNull()).isTrue();
+    assertThat(metrics.path(0).has("additional_metrics")).isFalse();
+    assertThat(json(server.get(path + "/metrics/points?name=loss&epochs_only=true"))).hasSize(5);
+    JsonNode logs = json(server.get(path + "/logs/history?type=log&step=train"));
+    assertThat(logs).hasSize(1);
+    HttpResponse<String> file = server.get(path + "/logs/download");
+    assertThat(file.headers().firstValue("content-disposition").orElse("")).contains("attachment");
+    assertThat(file.body()).contains("[train] [INFO] at work", "[workflow] [STATUS] completed");
+  }
+
+  @Test
+  void endedTaskCanBeRetriedOnlyIfItDidNotEndWell() {
+    long task = completed();
+    String path = TASKS + "/" + task;
+
+    HttpResponse<String> retry = server.send("POST", path + "/retry", "");
+    assertThat(retry.statusCode()).isEqualTo(400);
+    assertThat(retry.body()).contains("completed");
+    assertThat(server.send("POST", path + "/cancel", "").statusCode()).isEqualTo(409);
+    assertThat(server.send("POST", path + "/retry?step=odd", "").statusCode()).isEqualTo(422);
+    assertThat(server.send("POST", path + "/start", "").statusCode()).isEqualTo(200);
+    JsonNode again = json(server.get(path));
+    assertThat(again.path("attempt").asInt()).isEqualTo(2);
+    assertThat(again.path("dataset_id").isNull()).isTrue();
+    assertThat(again.path("completed_at").isNull()).isTrue();
+  }
+
+  @Test
+  void draftIsCancelledAtOnceAndTwiceDoesNoHarm() {
+    String path = TASKS + "/" + draft();
+
+    assertThat(server.send("POST", path + "/cancel", "").body()).contains("cancellation requested");
+    assertThat(json(server.get(path)).path("status").asText()).isEqualTo("cancelled");
+    assertThat(server.send("POST", path + "/cancel", "").statusCode()).isEqualTo(200);
+    assertThat(server.send("POST", TASKS + "/999999/cancel", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void purgeDeletesTheDatasetAndKeepsTheModel() throws IOException {
+    long task = completed();
+    String dataset = json(server.get(TASKS + "/" + task)).path("dataset_id").asText();
+    Path data = server.layout().rawTrain(dataset);
+    Path model = server.layout().model("MMoE", dataset, "MMoE_demo");
+    Path merged = server.layout().mergedConfig("MMoE_demo", new TaskId(task));
+    for (Path path : List.of(data, model.getParent(), merged)) {
+      Files.createDirectories(path);
+    }
+    Files.writeString(data.resolve("part.parquet"), "rows");
+    Files.writeString(model, "weights");
+    JsonNode artifacts = json(server.get(TASKS + "/" + task + "/artifacts"));
+    assertThat(artifacts.path("files").path(0).path("bytes").asInt()).isEqualTo(4);
+    assertThat(artifacts.path("model").asText()).isEqualTo(model.toString());
+
+    HttpResponse<String> deleted = server.send("DELETE", TASKS + "/" + task + "?purge=true", "");
+
+    assertThat(deleted.body()).isEqualTo("{\"message\":\"Task deleted successfully\"}");
+    assertThat(server.get(TASKS + "/" + task).statusCode()).isEqualTo(404);
+    assertThat(server.layout().dataset(dataset)).doesNotExist();
+    assertThat(merged).doesNotExist();
+    assertThat(model).exists();
+  }
+
+  @Test
+  void foreignPagesMayReadNothingAndChangeNothing() {
+    String path = TASKS + "/" + draft() + "/cancel";
+
+    assertThat(server.send("POST", path, "", "Origin", "https://evil.example").statusCode())
+        .isEqualTo(403);
+    assertThat(server.send("POST", path, "", "Origin", "null").statusCode()).isEqualTo(403);
+    HttpResponse<String> read = server.send("GET", TASKS, "", "Origin", "https://evil.example");
+    assertThat(read.headers().map()).doesNotContainKey("access-control-allow-origin");
+    int port = server.web().dashboardPort();
+    assertThat(server.send("POST", path, "", "Origin", "http://127.0.0.1:" + port).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void bodiesThatAreNotJsonAreRefused() {
+    HttpResponse<String> response =
+        server.send("POST", TASKS, WebServerFixture.submission("x"), "Content-Type", "text/plain");
+
+    assertThat(response.statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void bodiesBeyondTheLimitAreRefused() {
+    String huge = "{\"name\": \"%s\"}".formatted("x".repeat(11 << 20));
+
+    Optional<Integer> status;
+    try {
+      status = Optional.of(server.send("POST", TASKS, huge).statusCode());
+    } catch (java.io.UncheckedIOException e) {
+      status = Optional.empty();
+    }
+
+    assertThat(status.orElse(413)).isEqualTo(413);
+  }
+
+  @Test
+  void choicesFeedTheForm() {
+    assertThat(server.get("/api/workflow/models?user=ann").body())
+        .isEqualTo("{\"models\":[\"MMoE\"]}");
+    assertThat(server.get("/api/workflow/experiments?user=ann&model=MMoE").body())
+        .isEqualTo("{\"experiments\":[\"MMoE_demo\",\"MMoE_other\"]}");
+    assertThat(server.get("/api/workflow/experiments?user=a%2Fb&model=MMoE").statusCode())
+        .isEqualTo(422);
+    assertThat(server.get("/api/workflow/servers").body()).isEqualTo("{\"servers\":[]}");
+    assertThat(json(server.get("/api/workflow/stats")).path("counts").has("paused")).isTrue();
+    assertThat(json(server.get("/api/workflow/config")).has("fuxictr_paths")).isTrue();
+  }
+
+  @Test
+  void healthNamesItsParts() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> health = server.get("/api/health");
+              assertThat(health.statusCode()).isEqualTo(200);
+              assertThat(json(health).path("db").asText()).isEqualTo("ok");
+              assertThat(json(health).path("broker").asText()).isEqualTo("ok");
+            });
+  }
+
+  @Test
+  void pageIsServedBesideTheInterface() {
+    int port = server.web().dashboardPort();
+
+    HttpResponse<String> page = server.send(port, "GET", "/", "");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<title>FuxiCTR Workflow</title>");
+    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+        .contains("default-src 'none'");
+    assertThat(page.headers().firstValue("cache-control")).contains("no-cache");
+    String tag = page.headers().firstValue("etag").orElseThrow();
+    assertThat(server.send(port, "GET", "/", "", "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(server.send(port, "GET", TASKS, "").statusCode()).isEqualTo(200);
+    assertThat(server.send(port, "GET", "/nothing.js", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void everyDescribedRouteExists() {
+    JsonNode document = json(server.get("/openapi.json"));
+    long task = draft();
+
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      String address = path.getKey().replace("{task_id}", Long.toString(task));
+      boolean socket = address.endsWith("/logs");
+      if (path.getValue().has("get") && !socket) {
+        assertThat(server.get(address).statusCode()).as(address).isEqualTo(200);
+      }
+      assertThat(server.send("PATCH", address, "").statusCode())
+          .as(address)
+          .isEqualTo(socket ? 404 : 405);
+    }
+    assertThat(server.get("/docs").body()).contains("/api/workflow/tasks");
+  }
+}
