@@ -1,0 +1,316 @@
+package io.fuxictr.web.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fuxictr.broker.BrokerUser;
+import io.fuxictr.link.BrokerLink;
+import io.fuxictr.message.Addresses;
+import io.fuxictr.message.Json;
+import io.fuxictr.message.MessageCodec;
+import io.fuxictr.message.MessageCodec.Commanded;
+import io.fuxictr.message.StageOrder;
+import io.fuxictr.message.TaskCommand;
+import io.fuxictr.message.TaskEvent;
+import io.fuxictr.task.Checkpoint;
+import io.fuxictr.task.Stage;
+import io.fuxictr.task.TaskId;
+import io.fuxictr.task.TaskStatus;
+import io.fuxictr.web.WebServerFixture;
+import io.fuxictr.web.WebSettings;
+import io.fuxictr.web.store.Samples;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IntakeIT {
+  private static final String TASKS = "/api/workflow/tasks";
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+  private WebServerFixture server;
+  private BrokerLink dispatcher;
+  private JMSContext session;
+  private JMSConsumer commands;
+
+  @BeforeEach
+  void start() {
+    server = new WebServerFixture(folder, new WebSettings.Limits(Duration.ofHours(1), 2, 3));
+    dispatcher = server.link(BrokerUser.DISPATCHER);
+    session = dispatcher.automatic();
+    commands = session.createConsumer(session.createQueue(Addresses.DISPATCH));
+  }
+
+  @AfterEach
+  void stop() {
+    dispatcher.close();
+    server.close();
+  }
+
+  private Optional<TaskCommand> command(Duration patience) {
+    try {
+      Message message = commands.receive(patience.toMillis());
+      if (message == null) {
+        return Optional.empty();
+      }
+      return MessageCodec.readDispatch(message.getBody(String.class))
+              instanceof Commanded(TaskCommand command)
+          ? Optional.of(command)
+          : Optional.empty();
+    } catch (JMSException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private StageOrder startOrder() {
+    if (command(SOON).orElseThrow() instanceof TaskCommand.Start(StageOrder order)) {
+      return order;
+    }
+    throw new AssertionError("no start");
+  }
+
+  private JsonNode task(long id) {
+    return Json.read(server.get(TASKS + "/" + id).body());
+  }
+
+  private void awaitStatus(long id, String status) {
+    await().atMost(SOON).until(() -> task(id).path("status").asText().equals(status));
+  }
+
+  private int post(String path) {
+    HttpResponse<String> response = server.send("POST", TASKS + path, "");
+    return response.statusCode();
+  }
+
+  @Test
+  void submittedTaskIsStartedWithAllThatAWorkerNeeds() {
+    Instant before = Instant.now();
+
+    long id = server.submit("first");
+
+    StageOrder order = startOrder();
+    assertThat(order.attempt().task()).isEqualTo(new TaskId(id));
+    assertThat(order.attempt().stage()).isEqualTo(Stage.DATA_FETCH);
+    assertThat(order.attempt().number()).isEqualTo(1);
+    assertThat(order.submission().sampleSql()).isEqualTo("SELECT * FROM sample");
+    assertThat(order.checkpoints()).isEmpty();
+    assertThat(order.deadline()).isBetween(before.plusSeconds(3500), before.plusSeconds(3700));
+    assertThat(command(Duration.ofMillis(1500))).isEmpty();
+  }
+
+  @Test
+  void retryStartsFromTheCheckpointsOfTheFirstOpenStage() {
+    long id = server.submit("retried");
+    var task = new TaskId(id);
+    var _ = startOrder();
+    server.publish(
+        List.of(
+            Samples.event(task, Stage.DATA_FETCH, 1, Samples.started()),
+            Samples.event(task, Stage.DATA_FETCH, 2, Samples.completed()),
+            Samples.event(task, Stage.TRAIN, 3, Samples.started()),
+            Samples.event(
+                task, Stage.TRAIN, 4, new TaskEvent.Saved(Checkpoint.EMPTY.with("epoch", 2L))),
+            Samples.event(task, Stage.TRAIN, 5, Samples.failed(false)),
+            Samples.moved(task, 6, TaskStatus.FAILED)));
+    awaitStatus(id, "failed");
+    assertThat(task(id).path("error_message").asText()).isEqualTo("source does not answer");
+
+    assertThat(post("/" + id + "/retry")).isEqualTo(200);
+
+    StageOrder order = startOrder();
+    assertThat(order.attempt().stage()).isEqualTo(Stage.TRAIN);
+    assertThat(order.attempt().number()).isEqualTo(2);
+    assertThat(order.checkpoint(Stage.TRAIN).number("epoch")).isEqualTo(2);
+    assertThat(order.checkpoint(Stage.DATA_FETCH).text("dataset_id")).isPresent();
+    assertThat(task(id).path("error_message").isNull()).isTrue();
+    server.publish(
+        List.of(Samples.event(task, 2, Optional.of(Stage.TRAIN), 10, Samples.failed(false))));
+    awaitStatus(id, "failed");
+    assertThat(post("/" + id + "/retry?step=data_fetch")).isEqualTo(200);
+    StageOrder again = startOrder();
+    assertThat(again.attempt().stage()).isEqualTo(Stage.DATA_FETCH);
+    assertThat(again.checkpoints()).isEmpty();
+  }
+
+  @Test
+  void cancelOfAStartedTaskGoesToTheDispatcherAndTellsItsEnd() {
+    long id = server.submit("cancelled");
+    var _ = startOrder();
+
+    assertThat(post("/" + id + "/cancel")).isEqualTo(200);
+
+    assertThat(command(SOON)).contains(new TaskCommand.Cancel(new TaskId(id), 1, 0));
+    assertThat(task(id).path("status").asText()).isEqualTo("pending");
+    server.publish(List.of(Samples.moved(new TaskId(id), 1, TaskStatus.CANCELLED)));
+    awaitStatus(id, "cancelled");
+    assertThat(command(Duration.ofMillis(1500))).isEmpty();
+  }
+
+  @Test
+  void tasksBeyondTheLimitWaitForAPlace() {
+    long first = server.submit("one");
+    long second = server.submit("two");
+    long third = server.submit("three");
+    assertThat(List.of(startOrder(), startOrder()))
+        .extracting(order -> order.attempt().task().value())
+        .containsExactly(first, second);
+    assertThat(command(Duration.ofMillis(1500))).isEmpty();
+    assertThat(task(third).path("status").asText()).isEqualTo("pending");
+
+    server.publish(List.of(Samples.moved(new TaskId(first), 1, TaskStatus.COMPLETED)));
+
+    assertThat(startOrder().attempt().task().value()).isEqualTo(third);
+  }
+
+  @Test
+  void waitingTaskIsCancelledWithoutTheDispatcher() {
+    server.submit("one");
+    server.submit("two");
+    long third = server.submit("three");
+    var _ = startOrder();
+    var _ = startOrder();
+
+    assertThat(post("/" + third + "/cancel")).isEqualTo(200);
+
+    assertThat(task(third).path("status").asText()).isEqualTo("cancelled");
+    assertThat(command(Duration.ofMillis(1500))).isEmpty();
+  }
+
+  @Test
+  void deleteOfARunningTaskWaitsForItsEnd() {
+    long id = server.submit("deleted");
+    var _ = startOrder();
+    Thread worker =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  if (command(SOON).orElseThrow() instanceof TaskCommand.Cancel) {
+                    server.publish(List.of(Samples.moved(new TaskId(id), 1, TaskStatus.CANCELLED)));
+                  }
+                });
+
+    HttpResponse<String> deleted = server.send("DELETE", TASKS + "/" + id, "");
+
+    assertThat(deleted.statusCode()).isEqualTo(200);
+    assertThat(server.get(TASKS + "/" + id).statusCode()).isEqualTo(404);
+    assertThat(worker.isAlive()).isFalse();
+  }
+
+  @Test
+  void webServerThatWasAwayFindsItsEventsAndItsTasks() {
+    long id = server.submit("survivor");
+    var _ = startOrder();
+    server.web().close();
+    server.publish(Samples.wholeRun(new TaskId(id)));
+
+    server.restartWeb();
+
+    awaitStatus(id, "completed");
+    assertThat(command(Duration.ofMillis(1500))).isEmpty();
+  }
+
+  @Test
+  void eventsThatCannotBeReadAreDroppedAndTheOthersAreNot() {
+    long id = server.submit("noisy");
+    try (JMSContext other = server.link(BrokerUser.DISPATCHER).automatic()) {
+      other.createProducer().send(other.createTopic(Addresses.EVENTS), "not an event");
+    }
+    server.publish(Samples.wholeRun(new TaskId(id)));
+
+    awaitStatus(id, "completed");
+  }
+
+  /** A program of somebody else. */
+  private final class Producer implements AutoCloseable {
+    private final BrokerLink link = server.link(BrokerUser.PRODUCER);
+    private final JMSContext session = link.automatic();
+    private final jakarta.jms.TemporaryQueue replies = session.createTemporaryQueue();
+    private final JMSConsumer answers = session.createConsumer(replies);
+
+    ObjectNode ask(Message message) throws JMSException {
+      message.setJMSReplyTo(replies);
+      session.createProducer().send(session.createQueue(Addresses.SUBMIT), message);
+      Message answer = answers.receive(SOON.toMillis());
+      if (answer == null) {
+        throw new AssertionError("no reply");
+      }
+      return Json.read(answer.getBody(String.class));
+    }
+
+    Message text(String body) {
+      return session.createTextMessage(body);
+    }
+
+    Message bytes(String body) throws JMSException {
+      BytesMessage message = session.createBytesMessage();
+      message.writeBytes(body.getBytes(StandardCharsets.UTF_8));
+      return message;
+    }
+
+    @Override
+    public void close() {
+      link.close();
+    }
+  }
+
+  @Test
+  void submissionOnTheQueueBecomesATaskAndIsAnswered() throws JMSException {
+    try (var producer = new Producer()) {
+      ObjectNode text = producer.ask(producer.text(WebServerFixture.submission("by text")));
+      ObjectNode bytes = producer.ask(producer.bytes(WebServerFixture.submission("by bytes")));
+
+      long id = text.path("task_id").asLong();
+      assertThat(task(id).path("name").asText()).isEqualTo("by text");
+      assertThat(bytes.path("task_id").asLong()).isGreaterThan(id);
+      assertThat(startOrder().attempt().task().value()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void sameKeyOnTheQueueIsTheSameTask() throws JMSException {
+    String body =
+        Json.write(
+            Json.read(WebServerFixture.submission("keyed")).put("submission_key", "order-17"));
+    try (var producer = new Producer()) {
+      ObjectNode first = producer.ask(producer.text(body));
+      ObjectNode second = producer.ask(producer.text(body));
+
+      assertThat(second).isEqualTo(first);
+      assertThat(Json.read(server.send("POST", TASKS, body).body()).path("task_id").asLong())
+          .isEqualTo(first.path("task_id").asLong());
+    }
+  }
+
+  @Test
+  void whatCannotBeAcceptedIsAnsweredAndPutAside() throws JMSException {
+    try (var producer = new Producer();
+        BrokerLink operator = server.link(BrokerUser.OPERATOR);
+        JMSContext looking = operator.automatic();
+        JMSConsumer rejected = looking.createConsumer(looking.createQueue(Addresses.REJECTED))) {
+      ObjectNode malformed = producer.ask(producer.text("{\"name\": "));
+      ObjectNode incomplete = producer.ask(producer.text("{\"name\": \"x\"}"));
+
+      assertThat(malformed.path("errors").path(0).path("type").asText()).isEqualTo("json_invalid");
+      assertThat(incomplete.path("errors").findValuesAsText("type")).contains("missing");
+      Message first = rejected.receive(SOON.toMillis());
+      assertThat(first.getBody(String.class)).isEqualTo("{\"name\": ");
+      assertThat(first.getStringProperty("error")).contains("json_invalid");
+      assertThat(rejected.receive(SOON.toMillis()).getBody(String.class)).contains("\"x\"");
+    }
+  }
+}
