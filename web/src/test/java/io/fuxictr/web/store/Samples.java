@@ -94,7 +94,7 @@ public final class Samples {
       events.add(event(task, stage, second++, line("at work")));
       events.add(
           event(task, stage, second++, new TaskEvent.Progressed(new Progress(1, 3, "a third"))));
-      events.add(event(task, stage, second++, new TaskEvent.Measured("loss", 0.5, "", 1, 10)));
+      events.add(event(task, stage, second++, new TaskEvent.Measured("loss", 0.5, "", 1, 0)));
       events.add(event(task, stage, second++, completed()));
     }
     events.add(moved(task, second, TaskStatus.COMPLETED));

@@ -43,11 +43,9 @@ export function chart(title, points) {
 
 function bySeries(points) {
   const series = new Map();
-  for (const { name, epoch, batch, value } of points) {
-    if (batch === 0 || !points.some((other) => other.name === name && other.batch === 0)) {
-      const line = series.get(name) ?? new Map();
-      series.set(name, line.set(epoch, value));
-    }
+  for (const { name, epoch, value } of points) {
+    const line = series.get(name) ?? new Map();
+    series.set(name, line.set(epoch, value));
   }
   return series;
 }
@@ -86,7 +84,7 @@ function draw(line, index, x, y) {
   return [
     svg("polyline", { class: colour(index), points: places.map((place) => place.join(",")).join(" ") }),
     ...places.map(([cx, cy]) =>
-      svg("circle", { class: colour(index), cx, cy, r: 2.5, fill: "currentColor" }),
+      svg("circle", { class: colour(index), cx, cy, r: 2.5 }),
     ),
   ];
 }

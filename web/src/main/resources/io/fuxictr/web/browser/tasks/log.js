@@ -108,7 +108,7 @@ function words({ type, data }) {
         `${say("progress")}: ${data.current}/${data.total} (${data.percent}%) - ${data.message}`,
       ];
     case "metric":
-      return ["METRIC", type, `${data.name}: ${data.value} ${data.unit}${place(data)}`];
+      return ["METRIC", type, `${data.name}: ${figure(data.value)} ${data.unit}`.trim() + place(data)];
     case "error":
       return ["ERROR", type, `${say("errorWord")}: ${data.message}`];
     case "complete":
@@ -116,6 +116,10 @@ function words({ type, data }) {
     default:
       return ["STATUS", "status", `${say(data.status)}, ${say("stepsDone", data.current_step)}`];
   }
+}
+
+function figure(value) {
+  return typeof value === "number" ? String(Number(value.toPrecision(7))) : "–";
 }
 
 function place(data) {
