@@ -122,7 +122,7 @@ public final class DuckSource implements SourceServer {
     try {
       return new Transfer(FileOrigin.folder(folder(datasetId, rows)), target).run(manifest, watch);
     } catch (FileException e) {
-      throw FileFailure.of(e);
+      throw Failures.of(e);
     }
   }
 
@@ -159,7 +159,7 @@ public final class DuckSource implements SourceServer {
     try {
       return work.get();
     } catch (FileException e) {
-      throw FileFailure.of(e);
+      throw Failures.of(e);
     }
   }
 }

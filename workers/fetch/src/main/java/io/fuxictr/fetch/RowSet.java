@@ -1,5 +1,6 @@
 package io.fuxictr.fetch;
 
+import io.fuxictr.task.Submission;
 import java.util.List;
 
 /** The two tables that a task fetches. */
@@ -30,6 +31,14 @@ public enum RowSet {
   /** Returns its name in checkpoints. */
   String key() {
     return key;
+  }
+
+  /** Returns its query. */
+  String sql(Submission submission) {
+    return switch (this) {
+      case TRAIN -> submission.sampleSql();
+      case INFER -> submission.inferSql();
+    };
   }
 
   /** Returns the field of the submission that holds its query. */
