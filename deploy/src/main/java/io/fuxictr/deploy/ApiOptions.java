@@ -35,8 +35,7 @@ final class ApiOptions {
    * @throws CommandFailure if its address is not one
    */
   ApiClient client() {
-    Logs.toConsole();
-    URI address = Optional.ofNullable(api).orElseGet(() -> ApiAddress.configured(home.config()));
+    URI address = Optional.ofNullable(api).orElseGet(() -> ApiAddress.configured(home));
     if (address.getHost() == null
         || !(address.getScheme().equals("http") || address.getScheme().equals("https"))) {
       throw new CommandFailure(

@@ -2,8 +2,8 @@ package io.fuxictr.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fuxictr.deploy.client.ApiClient;
-import io.fuxictr.deploy.client.EventLine;
 import io.fuxictr.deploy.client.TaskFollower;
+import io.fuxictr.deploy.text.EventLine;
 import io.fuxictr.task.TaskId;
 import io.fuxictr.task.TaskStatus;
 import java.util.concurrent.Callable;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
+      DemoCommand.class,
       StandaloneCommand.class,
       BrokerCommand.class,
       DispatcherCommand.class,
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
+    Logs.bridge();
     System.exit(
         commandLine(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),

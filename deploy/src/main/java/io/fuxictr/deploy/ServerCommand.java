@@ -31,7 +31,7 @@ abstract class ServerCommand implements Callable<Integer> {
   /** Makes the program, without starting it. */
   abstract Program program(ProgramOptions options);
 
-  /** Returns what its log file is called. */
+  /** Returns what the name of its log file ends with; empty if it runs all programs. */
   abstract String logName();
 
   @Override
@@ -39,7 +39,7 @@ abstract class ServerCommand implements Callable<Integer> {
     var options =
         new ProgramOptions(
             writableHome(), home.config(), port(apiPort), port(dashboardPort), port(brokerPort));
-    Logs.toFile(options.home().resolve("logs"), logName());
+    Logs.toFile(options.configuration().logging(), logName());
     Program program = program(options);
     try (var signal = new StopSignal()) {
       try {

@@ -20,6 +20,6 @@ final class StandaloneCommand extends ServerCommand {
 
   @Override
   String logName() {
-    return "standalone";
+    return "";
   }
 }

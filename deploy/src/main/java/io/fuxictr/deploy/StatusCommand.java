@@ -3,6 +3,7 @@ package io.fuxictr.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.deploy.client.ApiClient;
+import io.fuxictr.deploy.text.TextTable;
 import io.fuxictr.task.TaskId;
 import java.io.PrintWriter;
 import java.util.List;

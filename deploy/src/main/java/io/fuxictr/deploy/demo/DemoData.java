@@ -1,11 +1,14 @@
 package io.fuxictr.deploy.demo;
 
+import io.fuxictr.deploy.demo.DemoRequest.UserFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -40,15 +43,39 @@ record DemoData(Path source) {
         });
   }
 
-  /** Copies a user's Parquet files into the two tables; an older file of that name is replaced. */
-  void copy(Path sample, Path inference) {
+  /**
+   * Copies a user's Parquet files into tables; an older file of that name is replaced.
+   *
+   * @throws DemoException if a file cannot be read, or the sample lacks a label
+   */
+  void copy(UserFiles files) {
     replace(
         newSource -> {
           try (DuckDBConnection tables = open(newSource)) {
-            copy(tables, SAMPLE, sample);
-            copy(tables, INFERENCE, inference);
+            copy(tables, SAMPLE, files.sample());
+            requireLabels(tables, files);
+            if (files.inference().isPresent()) {
+              copy(tables, INFERENCE, files.inference().get());
+            }
           }
         });
+  }
+
+  private static void requireLabels(DuckDBConnection tables, UserFiles files) throws SQLException {
+    var columns = new ArrayList<String>();
+    try (var statement = tables.createStatement();
+        var described = statement.executeQuery("DESCRIBE " + SAMPLE)) {
+      while (described.next()) {
+        columns.add(described.getString(1));
+      }
+    }
+    List<String> missing =
+        files.labels().stream().filter(label -> !columns.contains(label)).toList();
+    if (!missing.isEmpty()) {
+      throw new DemoException(
+          "Predicting %s from %s: there is no such column; columns found: %s"
+              .formatted(String.join(", ", missing), files.sample(), String.join(", ", columns)));
+    }
   }
 
   private static void copy(DuckDBConnection tables, String table, Path file) {

@@ -2,8 +2,7 @@
  * The demonstration: makes data with a known truth, runs the whole pipeline on it and shows what
  * came out. Sees the pipeline only as its users do, through REST, events and the result table.
  *
- * <p>Start with {@link io.fuxictr.deploy.demo.CreditMarketing}. For one thread unless a type says
- * otherwise.
+ * <p>Start with {@link io.fuxictr.deploy.demo.Demo}. For one thread unless a type says otherwise.
  */
 @NullMarked
 package io.fuxictr.deploy.demo;

@@ -1,6 +1,9 @@
 package io.fuxictr.deploy.wiring;
 
+import io.fuxictr.config.ConfigInput;
+import io.fuxictr.config.WorkflowConfig;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,6 +22,19 @@ public record ProgramOptions(
     OptionalInt apiPort,
     OptionalInt dashboardPort,
     OptionalInt brokerPort) {
+
+  /**
+   * Returns the configuration with these options and the environment above it.
+   *
+   * @throws io.fuxictr.config.InvalidConfigException with everything that is wrong with it
+   */
+  public WorkflowConfig configuration() {
+    var overrides = new HashMap<String, String>();
+    apiPort.ifPresent(port -> overrides.put("api.port", Integer.toString(port)));
+    dashboardPort.ifPresent(port -> overrides.put("dashboard.port", Integer.toString(port)));
+    brokerPort.ifPresent(port -> overrides.put("broker.port", Integer.toString(port)));
+    return WorkflowConfig.load(new ConfigInput(home, config, overrides, System.getenv()));
+  }
 
   /** Returns options that name a home and leave the rest to the defaults. */
   public static ProgramOptions ofHome(Path home) {

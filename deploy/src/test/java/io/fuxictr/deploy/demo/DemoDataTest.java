@@ -3,11 +3,13 @@ package io.fuxictr.deploy.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fuxictr.deploy.demo.DemoRequest.UserFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,10 +85,22 @@ class DemoDataTest {
     Path file = folder.resolve("user's rows.parquet");
     export(file);
 
-    data.copy(file, file);
+    data.copy(files(file, "label_apply"));
 
     assertThat(query("SELECT count(*) FROM sample")).containsExactly("100");
     assertThat(query("SELECT count(*) FROM inference")).containsExactly("100");
+  }
+
+  @Test
+  void missingLabelIsToldWithTheColumnsThereAre() throws Exception {
+    data.generate(truth, 100, 10);
+    Path file = folder.resolve("rows.parquet");
+    export(file);
+
+    assertThatThrownBy(() -> data.copy(files(file, "label_click")))
+        .isInstanceOf(DemoException.class)
+        .hasMessageContaining("Predicting label_click")
+        .hasMessageContaining("outerBizSorted, label_apply, label_credit");
   }
 
   @Test
@@ -94,7 +108,7 @@ class DemoDataTest {
     data.generate(truth, 100, 10);
     Path file = Files.writeString(folder.resolve("rows.csv"), "a,b\n1,2\n");
 
-    assertThatThrownBy(() -> data.copy(file, file))
+    assertThatThrownBy(() -> data.copy(files(file, "label_apply")))
         .isInstanceOf(DemoException.class)
         .hasMessageContaining(file + ": not a Parquet file");
     assertThat(query("SELECT count(*) FROM sample")).containsExactly("100");
@@ -104,7 +118,12 @@ class DemoDataTest {
   void missingFileIsNamed() {
     Path file = folder.resolve("nowhere.parquet");
 
-    assertThatThrownBy(() -> data.copy(file, file)).hasMessageContaining(file + ": there is no");
+    assertThatThrownBy(() -> data.copy(files(file, "label_apply")))
+        .hasMessageContaining(file + ": there is no");
+  }
+
+  private static UserFiles files(Path file, String label) {
+    return new UserFiles(file, Optional.of(file), List.of(label));
   }
 
   private void export(Path file) throws Exception {

@@ -1,4 +1,4 @@
-package io.fuxictr.deploy.client;
+package io.fuxictr.deploy.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.fuxictr.deploy;
+package io.fuxictr.deploy.text;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -6,18 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text under headings, each column as wide as its widest cell. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Creates a table with headings only. */
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     rows.add(List.of(headings));
   }
 
   /** Adds a row with as many cells as there are headings. */
-  void row(String... cells) {
+  public void row(String... cells) {
     if (cells.length != rows.getFirst().size()) {
       throw new IllegalArgumentException(
           "%d cells under %d headings".formatted(cells.length, rows.getFirst().size()));
@@ -26,7 +26,7 @@ final class TextTable {
   }
 
   /** Writes the table. */
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     var widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
