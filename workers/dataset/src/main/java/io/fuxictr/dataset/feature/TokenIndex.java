@@ -2,12 +2,13 @@ package io.fuxictr.dataset.feature;
 
 import java.util.Arrays;
 
-/** Numbers texts from 0 by first appearance. Open addressing, one array slot per text. */
+/** Numbers texts from 0 by first appearance. Open addressing. */
 final class TokenIndex {
   static final int ABSENT = -1;
 
   private String[] tokens = new String[16];
   private int[] table = filled(32);
+  private int[] hashes = new int[32];
   private int size;
 
   int size() {
@@ -33,6 +34,7 @@ final class TokenIndex {
       tokens = Arrays.copyOf(tokens, size * 2);
     }
     tokens[size] = token;
+    hashes[slot] = hash(token);
     table[slot] = size++;
     if (size * 2 > table.length) {
       grow();
@@ -42,19 +44,35 @@ final class TokenIndex {
 
   private int slot(String token) {
     int mask = table.length - 1;
-    int hash = token.hashCode() * 0x9E3779B9;
-    int slot = (hash ^ hash >>> 15) & mask;
-    while (table[slot] != ABSENT && !tokens[table[slot]].equals(token)) {
+    int hash = hash(token);
+    int slot = hash & mask;
+    while (table[slot] != ABSENT && (hashes[slot] != hash || !tokens[table[slot]].equals(token))) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
   private void grow() {
-    table = filled(table.length * 2);
-    for (int i = 0; i < size; i++) {
-      table[slot(tokens[i])] = i;
+    int[] oldTable = table;
+    int[] oldHashes = hashes;
+    table = filled(oldTable.length * 2);
+    hashes = new int[table.length];
+    int mask = table.length - 1;
+    for (int i = 0; i < oldTable.length; i++) {
+      if (oldTable[i] != ABSENT) {
+        int slot = oldHashes[i] & mask;
+        while (table[slot] != ABSENT) {
+          slot = (slot + 1) & mask;
+        }
+        table[slot] = oldTable[i];
+        hashes[slot] = oldHashes[i];
+      }
     }
+  }
+
+  private static int hash(String token) {
+    int hash = token.hashCode() * 0x9E3779B9;
+    return hash ^ (hash >>> 15);
   }
 
   private static int[] filled(int length) {

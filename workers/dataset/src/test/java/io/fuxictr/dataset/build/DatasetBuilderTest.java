@@ -18,6 +18,7 @@ import io.fuxictr.dataset.sample.SampleBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -330,7 +331,7 @@ class DatasetBuilderTest {
             {
                 "dataset_id": "tiny",
                 "num_fields": 3,
-                "total_features": 11,
+                "total_features": 10,
                 "input_length": 5,
                 "labels": [
                     "label_a"
@@ -353,7 +354,7 @@ class DatasetBuilderTest {
                             "type": "categorical",
                             "embedding_dim": 8,
                             "padding_idx": 0,
-                            "vocab_size": 10
+                            "vocab_size": 9
                         }
                     },
                     {
@@ -364,14 +365,12 @@ class DatasetBuilderTest {
                             "share_embedding": "a_tag",
                             "padding_idx": 0,
                             "max_len": 2,
-                            "vocab_size": 10
+                            "vocab_size": 9
                         }
                     }
                 ]
             }\
-            """
-                .replace("10", "9")
-                .replace("11", "10"));
+            """);
     assertThat(FeatureMapFile.read(dataset.folder().resolve("feature_map.json")))
         .isEqualTo(dataset.featureMap());
     assertThat(
@@ -410,7 +409,7 @@ class DatasetBuilderTest {
   }
 
   private static int[] row(int[] ids, int row) {
-    return java.util.Arrays.copyOfRange(ids, row * 15, (row + 1) * 15);
+    return Arrays.copyOfRange(ids, row * 15, (row + 1) * 15);
   }
 
   private List<String> entries() throws IOException {

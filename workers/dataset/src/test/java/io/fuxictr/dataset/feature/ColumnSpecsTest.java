@@ -1,0 +1,93 @@
+package io.fuxictr.dataset.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fuxictr.dataset.part.DatasetException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ColumnSpecsTest {
+
+  @Test
+  void aGroupDeclaresEachOfItsNames() {
+    var group = group("name", List.of("a", "b"), "type", "categorical", "min_categr_count", 3);
+    group.put("source", "user");
+    group.put("fill_na", "none");
+    group.put("embedding_dim", 8);
+
+    var tokens = new ColumnSpec.TokenRules(Optional.of("none"), 3, Optional.empty());
+    assertThat(ColumnSpecs.parse(List.of(group), 1))
+        .containsExactly(
+            new ColumnSpec.Categorical("a", DataType.STR, "user", tokens, OptionalInt.of(8)),
+            new ColumnSpec.Categorical("b", DataType.STR, "user", tokens, OptionalInt.of(8)));
+  }
+
+  @Test
+  void aSequenceHasTheUsualSettingsUnlessItSaysOtherwise() {
+    var usual = group("name", "a", "type", "sequence", "encoder", "MaskedAveragePooling");
+    var other = group("name", "b", "type", "sequence", "share_embedding", "a");
+    other.putAll(Map.of("padding", "pre", "splitter", ",", "max_len", 5));
+    other.put("feature_encoder", null);
+
+    List<ColumnSpec> specs = ColumnSpecs.parse(List.of(usual, other), 2);
+
+    assertThat(((ColumnSpec.Sequence) specs.getFirst()).list())
+        .isEqualTo(
+            new ColumnSpec.ListRules("^", 0, Padding.POST, Feature.SequenceEncoder.MASKED_AVERAGE));
+    assertThat(((ColumnSpec.Sequence) specs.getLast()).list())
+        .isEqualTo(new ColumnSpec.ListRules(",", 5, Padding.PRE, Feature.SequenceEncoder.NONE));
+    assertThat(((ColumnSpec.Sequence) specs.getLast()).tokens())
+        .isEqualTo(new ColumnSpec.TokenRules(Optional.empty(), 2, Optional.of("a")));
+  }
+
+  @Test
+  void columnsThatAreNotActiveAreLeftOut() {
+    assertThat(ColumnSpecs.parse(List.of(group("name", "a", "active", false)), 1)).isEmpty();
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() {
+    List<Map<String, Object>> groups =
+        List.of(
+            group("name", "a", "type", "numeric", "normalizer", "LogScaler"),
+            group("name", "b", "type", "sequence", "max_len:15", "null"),
+            group("name", "c", "type", "categorical", "preprocess", "log"),
+            group("name", "d", "type", "embedding"),
+            group("name", "e", "type", "categorical", "share_embedding", "later"),
+            group("name", "f", "type", "categorical", "colour", "red"));
+
+    assertThatThrownBy(() -> ColumnSpecs.parse(groups, 1))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(
+            "'a': normalizer is 'LogScaler'; allowed: StandardScaler, MinMaxScaler")
+        .hasMessageContaining("key 'max_len:15' is unknown (a blank is missing behind the colon)")
+        .hasMessageContaining("'c': preprocess is 'log', which is not supported")
+        .hasMessageContaining("'d': type is 'embedding'")
+        .hasMessageContaining("'e': share_embedding is 'later'")
+        .hasMessageContaining("'f': key 'colour' is unknown");
+  }
+
+  @Test
+  void labelsAreANameAMapOrAListOfThese() {
+    assertThat(LabelSpec.parse("a")).containsExactly(new LabelSpec("a", -1, 0.5));
+    assertThat(
+            LabelSpec.parse(List.of("a", Map.of("name", "b", "dtype", "float", "threshold", 0.3))))
+        .containsExactly(new LabelSpec("a", -1, 0.5), new LabelSpec("b", -1, 0.3));
+    assertThatThrownBy(() -> LabelSpec.parse(null)).hasMessageContaining("at least one label");
+    assertThatThrownBy(() -> LabelSpec.parse(Map.of("name", "a", "weight", 2)))
+        .hasMessageContaining("key 'weight' is unknown");
+  }
+
+  private static Map<String, Object> group(Object... keysAndValues) {
+    Map<String, Object> group = new HashMap<>(Map.of("dtype", "str", "active", true));
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      group.put(keysAndValues[i].toString(), keysAndValues[i + 1]);
+    }
+    return group;
+  }
+}
