@@ -1,0 +1,128 @@
+package io.fuxictr.deploy.wiring;
+
+import io.fuxictr.broker.BrokerSettings;
+import io.fuxictr.broker.BrokerUser;
+import io.fuxictr.broker.BrokerUsers;
+import io.fuxictr.config.ConfigInput;
+import io.fuxictr.config.WorkflowConfig;
+import io.fuxictr.experiment.ExperimentFiles;
+import io.fuxictr.layout.StorageLayout;
+import io.fuxictr.link.BrokerAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** What all programs of one home share: configuration, places of files, names, passwords. */
+final class Installation {
+  private final WorkflowConfig config;
+  private final StorageLayout layout;
+  private final BrokerUsers brokerUsers;
+
+  private Installation(WorkflowConfig config) {
+    this.config = config;
+    this.layout =
+        new StorageLayout(
+            config.paths().datasetsRoot(),
+            config.paths().modelRoot(),
+            config.home().resolve("workflow").resolve("config"));
+    this.brokerUsers = new BrokerUsers(config.broker().passwordFolder(), System.getenv());
+  }
+
+  /**
+   * Reads the configuration and makes the folders that it names.
+   *
+   * @throws io.fuxictr.config.InvalidConfigException with all problems of the configuration
+   */
+  static Installation open(ProgramOptions options) {
+    var overrides = new HashMap<String, String>();
+    override(overrides, "api.port", options.apiPort());
+    override(overrides, "dashboard.port", options.dashboardPort());
+    override(overrides, "broker.port", options.brokerPort());
+    var installation =
+        new Installation(
+            WorkflowConfig.load(
+                new ConfigInput(options.home(), options.config(), overrides, System.getenv())));
+    installation.createFolders();
+    return installation;
+  }
+
+  private static void override(Map<String, String> overrides, String key, OptionalInt value) {
+    value.ifPresent(port -> overrides.put(key, Integer.toString(port)));
+  }
+
+  private void createFolders() {
+    List<Path> folders =
+        List.of(
+            layout.datasetsRoot(),
+            layout.modelRoot(),
+            layout.mergedConfigRoot(),
+            config.paths().userConfigRoot());
+    for (Path folder : folders) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "Creating %s: %s; make it writable or place it elsewhere in config.yaml"
+                .formatted(folder, e),
+            e);
+      }
+    }
+  }
+
+  WorkflowConfig config() {
+    return config;
+  }
+
+  StorageLayout layout() {
+    return layout;
+  }
+
+  BrokerUsers brokerUsers() {
+    return brokerUsers;
+  }
+
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  /** Returns the experiments of users, of this home and of the distribution, in this order. */
+  ExperimentFiles experiments() {
+    return new ExperimentFiles(
+        config.paths().userConfigRoot(),
+        List.of(config.paths().modelZooRoot(), Distribution.locate().modelZoo()));
+  }
+
+  BrokerSettings brokerSettings() {
+    WorkflowConfig.Broker broker = config.broker();
+    return BrokerSettings.in(broker.dataFolder())
+        .listening(broker.host(), broker.port())
+        .keepingFree(broker.minDiskFree());
+  }
+
+  /** Returns the way to the broker from another process. */
+  BrokerAddress brokerAddress(BrokerUser user) {
+    WorkflowConfig.Broker broker = config.broker();
+    String url =
+        broker.url().orElseGet(() -> "tcp://%s:%d".formatted(broker.host(), broker.port()));
+    return new BrokerAddress(url, user.login(), brokerUsers.password(user));
+  }
+
+  /** Returns the name that this process goes by in events. */
+  static String processName() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "localhost";
+    }
+    return "%s:%d".formatted(host, ProcessHandle.current().pid());
+  }
+}

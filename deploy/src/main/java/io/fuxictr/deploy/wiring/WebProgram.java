@@ -1,0 +1,83 @@
+package io.fuxictr.deploy.wiring;
+
+import io.fuxictr.broker.BrokerUser;
+import io.fuxictr.config.WorkflowConfig;
+import io.fuxictr.link.BrokerAddress;
+import io.fuxictr.link.BrokerLink;
+import io.fuxictr.web.WebApplication;
+import io.fuxictr.web.WebSettings;
+import io.fuxictr.web.api.ServerFacts;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The web server: history, REST, WebSocket and the page. */
+final class WebProgram implements Program {
+  private final Installation installation;
+  private final Function<BrokerUser, BrokerAddress> broker;
+  private final Opened opened = new Opened();
+  private Optional<WebApplication> application = Optional.empty();
+
+  WebProgram(Installation installation, Function<BrokerUser, BrokerAddress> broker) {
+    this.installation = installation;
+    this.broker = broker;
+  }
+
+  @Override
+  public void start() {
+    BrokerLink link = opened.add(new BrokerLink(broker.apply(BrokerUser.WEB)));
+    application =
+        Optional.of(
+            opened.add(
+                WebApplication.start(
+                    settings(), link, installation.experiments(), installation.layout())));
+  }
+
+  private WebSettings settings() {
+    WorkflowConfig config = installation.config();
+    return new WebSettings(
+        config.api().host(),
+        config.api().port(),
+        config.dashboard().port(),
+        config.database().path(),
+        config.api().corsOrigins(),
+        config.tasks().heartbeatInterval(),
+        new WebSettings.Limits(
+            config.tasks().timeout(),
+            config.tasks().maxActivePerUser(),
+            config.tasks().maxActiveTotal()),
+        new ServerFacts(Distribution.version(), List.of(), Map.of()));
+  }
+
+  /** Returns the address of the REST interface, once started. */
+  URI apiUri() {
+    return uri(running().apiPort());
+  }
+
+  /** Returns the address of the page, once started. */
+  URI dashboardUri() {
+    return uri(running().dashboardPort());
+  }
+
+  private WebApplication running() {
+    return application.orElseThrow(
+        () -> new IllegalStateException("the web server is not started"));
+  }
+
+  private URI uri(int port) {
+    String host = installation.config().api().host();
+    return URI.create("http://%s:%d".formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, port));
+  }
+
+  @Override
+  public String description() {
+    return "Web server: dashboard %s, interface %s".formatted(dashboardUri(), apiUri());
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}
