@@ -66,12 +66,18 @@ public final class BrokerLink implements AutoCloseable {
 
   /** Returns whether the broker answers, as far as is known. */
   public boolean isConnected() {
-    return orders.isConnected();
+    return (orders.isConnected() || bulk.isConnected()) && lostFor().isZero();
   }
 
   /** Returns for how long a connection that once stood has been lost; zero while it stands. */
   public Duration lostFor() {
-    return orders.lostFor();
+    Duration one = orders.lostFor();
+    Duration other = bulk.lostFor();
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  boolean isClosed() {
+    return orders.isClosed();
   }
 
   /** Closes all sessions. What is not committed goes back to its queue. */

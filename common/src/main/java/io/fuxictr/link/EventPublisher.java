@@ -156,7 +156,7 @@ public final class EventPublisher implements AutoCloseable {
   private boolean isOpen() {
     lock.lock();
     try {
-      return open;
+      return open && !link.isClosed();
     } finally {
       lock.unlock();
     }
@@ -176,10 +176,11 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  /** Tells what is waiting, for at most five seconds, and ends. */
+  /** Tells what is waiting, for at most five seconds if the broker answers, and ends. */
   @Override
   public void close() {
-    if (!flush(GRACE)) {
+    Duration grace = link.isConnected() ? GRACE : Duration.ZERO;
+    if (!flush(grace)) {
       log.warn("Some events could not be told before the end");
     }
     lock.lock();
@@ -190,7 +191,7 @@ public final class EventPublisher implements AutoCloseable {
       lock.unlock();
     }
     try {
-      var _ = thread.join(GRACE);
+      var _ = thread.join(grace);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,5 +1,6 @@
 package io.fuxictr.link;
 
+import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -8,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.activemq.artemis.api.core.client.FailoverEventType;
+import org.apache.activemq.artemis.core.client.impl.ServerLocatorInternal;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class Line implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Line.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+  private static final Duration LEAVE = Duration.ofSeconds(3);
 
   private final BrokerAddress address;
   private final String url;
@@ -73,7 +76,26 @@ final class Line implements AutoCloseable {
   }
 
   JMSContext session(int mode) {
-    return connected().createContext(mode);
+    ActiveMQConnection known = connected();
+    try {
+      return known.createContext(mode);
+    } catch (IllegalStateRuntimeException e) {
+      log.warn("Connection to the broker was closed, opening another, {}", address, e);
+      forget(known);
+      return connected().createContext(mode);
+    }
+  }
+
+  private void forget(ActiveMQConnection closedOne) {
+    lock.lock();
+    try {
+      if (closedOne.equals(connection)) {
+        connection = null;
+        lostAtNanos = null;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private ActiveMQConnection connected() {
@@ -159,27 +181,49 @@ final class Line implements AutoCloseable {
     return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
-  private boolean isClosed() {
+  boolean isClosed() {
     return closed.getCount() == 0;
   }
 
+  /**
+   * Takes leave of the broker if it answers; otherwise just goes, since taking leave would wait.
+   */
   @Override
   public void close() {
     closed.countDown();
     lock.lock();
     try {
-      if (connection != null) {
-        connection.close();
+      if (factory == null) {
+        return;
       }
-      if (factory != null) {
-        factory.close();
+      if (connection != null && lostAtNanos == null) {
+        takeLeave(connection);
       }
-    } catch (JMSException e) {
-      log.debug("Closing the connection to {}", address, e);
+      if (factory.getServerLocator() instanceof ServerLocatorInternal locator) {
+        locator.cleanup();
+      }
     } finally {
       connection = null;
       factory = null;
       lock.unlock();
+    }
+  }
+
+  private void takeLeave(ActiveMQConnection known) {
+    Thread leaving =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    known.close();
+                  } catch (JMSException | RuntimeException e) {
+                    log.debug("Closing the connection to {}", address, e);
+                  }
+                });
+    try {
+      var _ = leaving.join(LEAVE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

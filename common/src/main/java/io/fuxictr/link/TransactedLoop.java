@@ -59,7 +59,7 @@ public final class TransactedLoop implements AutoCloseable {
     while (isOpen()) {
       try {
         takeBatches();
-      } catch (JMSException | RuntimeException e) {
+      } catch (JMSException | RuntimeException | Error e) {
         if (isOpen()) {
           log.warn("Serving {} broke off, going on in {}", source.address(), source.pause(), e);
           pause(source.pause());
@@ -177,7 +177,7 @@ public final class TransactedLoop implements AutoCloseable {
   }
 
   private boolean isOpen() {
-    return closing.getCount() > 0;
+    return closing.getCount() > 0 && !link.isClosed();
   }
 
   private void pause(Duration duration) {
@@ -196,25 +196,32 @@ public final class TransactedLoop implements AutoCloseable {
 
   /**
    * Ends the loop after the batch at hand, if it ends within the grace; otherwise that batch is
-   * given back to the broker.
+   * given back to the broker. While the broker is away, only a batch at hand is waited for; what
+   * waits for the broker ends with the link.
    */
   public void close(Duration grace) {
     closing.countDown();
-    closeConsumerUnlessHandling();
+    boolean busy = closeConsumerUnlessHandling();
+    if (!busy && !link.isConnected()) {
+      return;
+    }
     if (!joined(grace)) {
       log.warn("{} is still busy after {}: its message goes back", source.address(), grace);
       closeSession();
     }
   }
 
-  private void closeConsumerUnlessHandling() {
+  /** Returns whether a batch is at hand. */
+  private boolean closeConsumerUnlessHandling() {
     lock.lock();
     try {
       if (!handling && consumer != null && link.isConnected()) {
         consumer.close();
       }
+      return handling;
     } catch (JMSRuntimeException e) {
       log.debug("Closing the consumer of {}", source.address(), e);
+      return false;
     } finally {
       lock.unlock();
     }
