@@ -196,8 +196,7 @@ final class FetchRun {
       return RawData.read(layout, datasetId);
     }
     Phase.VERIFY.tell(context, 0, 1);
-    Manifest manifest = Manifest.read(layout.manifest(datasetId));
-    verify(manifest);
+    Manifest manifest = verifiedManifest();
     RawData raw = RawData.read(layout, datasetId);
     for (RowSet rows : RowSet.ALL) {
       checkCount(rows, raw.rows(rows));
@@ -210,9 +209,11 @@ final class FetchRun {
   }
 
   /** A file that was damaged after it arrived is carried again by the next try. */
-  private void verify(Manifest manifest) {
+  private Manifest verifiedManifest() {
     try {
+      Manifest manifest = Manifest.read(layout.manifest(datasetId));
       manifest.verify(layout.dataset(datasetId).resolve("raw"));
+      return manifest;
     } catch (FileException e) {
       state.with(FetchState.TRANSFERRED, false).save();
       throw e;
