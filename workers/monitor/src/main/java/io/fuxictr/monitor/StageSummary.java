@@ -49,6 +49,8 @@ record StageSummary(Stage stage, Checkpoint checkpoint) {
         copy("epoch", "epochs_completed", figures);
         copy("best_epoch", "best_epoch", figures);
         copy("best_metric", "best_auc", figures);
+        copy("best_auc", "best_auc", figures);
+        copy("best_loss", "best_loss", figures);
         copy("final_loss", "final_loss", figures);
         copy("test_metrics", "test_metrics", figures);
         copy("model_path", "model_path", figures);

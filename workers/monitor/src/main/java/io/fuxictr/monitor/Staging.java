@@ -1,5 +1,7 @@
 package io.fuxictr.monitor;
 
+import java.util.function.Consumer;
+
 /** A place where files of a run lie only until the run is over. */
 public interface Staging {
 
@@ -12,4 +14,24 @@ public interface Staging {
    * @throws io.fuxictr.worker.StageException if that fails
    */
   void clear(String datasetId);
+
+  /**
+   * Returns a place that something else clears.
+   *
+   * @param name what it is, in words for the user
+   * @param clear deletes what lies there for the dataset that it is given
+   */
+  static Staging of(String name, Consumer<String> clear) {
+    return new Staging() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void clear(String datasetId) {
+        clear.accept(datasetId);
+      }
+    };
+  }
 }

@@ -123,7 +123,7 @@ class MonitorStageTest {
   void clearsStagingAndGoesOnWhenThatFails() throws Exception {
     var context = new RecordingContext(results);
 
-    stage(List.of(new Failing(), new Clearing())).run(context);
+    stage(List.of(failing(), clearing())).run(context);
 
     assertThat(cleared).containsExactly(DATASET);
     assertThat(layout.report(DATASET)).exists();
@@ -147,7 +147,7 @@ class MonitorStageTest {
 
   private boolean isCutAfter(int checks) {
     try {
-      stage(List.of(new Clearing())).run(new RecordingContext(results).stoppingAfter(checks));
+      stage(List.of(clearing())).run(new RecordingContext(results).stoppingAfter(checks));
       return false;
     } catch (InterruptedException _) {
       return true;
@@ -177,29 +177,15 @@ class MonitorStageTest {
     return new MonitorStage(layout, staging, InstantSource.fixed(NOW));
   }
 
-  /** Remembers what was cleared. */
-  private final class Clearing implements Staging {
-    @Override
-    public String name() {
-      return "staging";
-    }
-
-    @Override
-    public void clear(String datasetId) {
-      cleared.add(datasetId);
-    }
+  private Staging clearing() {
+    return Staging.of("staging", cleared::add);
   }
 
-  /** Cannot be cleared. */
-  private static final class Failing implements Staging {
-    @Override
-    public String name() {
-      return "broken staging";
-    }
-
-    @Override
-    public void clear(String datasetId) {
-      throw new StageException(ErrorCode.STORAGE, "no permission");
-    }
+  private static Staging failing() {
+    return Staging.of(
+        "broken staging",
+        _ -> {
+          throw new StageException(ErrorCode.STORAGE, "no permission");
+        });
   }
 }
