@@ -12,22 +12,22 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which output column goes into which column of an existing table. Names are compared without
  * regard to case.
  *
  * <p>A table column takes, in this order: the output column that the submission maps to it; the
- * prediction of the objective it is named after, unless the table has a {@code prediction_i} for
- * that; the output column of the same name.
+ * prediction of the objective it is named after, unless the table has a column of its own for that;
+ * the output column of the same name. Predictions are called {@code prediction_i} or {@code
+ * {objective}_pred}.
  *
  * @param pairs what goes where, in the order of the table
  * @param leftOut output columns that the table has no place for
  * @param unfilled table columns that the output has nothing for
  */
 record ColumnMatch(List<Pair> pairs, List<String> leftOut, List<String> unfilled) {
-  private static final String PREDICTION = "prediction_";
-
   /**
    * One column's way.
    *
@@ -54,7 +54,7 @@ record ColumnMatch(List<Pair> pairs, List<String> leftOut, List<String> unfilled
     Set<String> used = pairs.stream().map(pair -> pair.from().name()).collect(Collectors.toSet());
     List<String> leftOut =
         output.stream().map(Column::name).filter(Predicate.not(used::contains)).toList();
-    if (used.stream().noneMatch(name -> name.startsWith(PREDICTION))) {
+    if (used.stream().noneMatch(sources::isPrediction)) {
       throw invalid(
           load,
           "it has no column for a prediction; columns of the table: %s; name one prediction_0 or"
@@ -92,12 +92,25 @@ record ColumnMatch(List<Pair> pairs, List<String> leftOut, List<String> unfilled
 
     private Optional<Column> predictionOf(Column to) {
       for (int i = 0; i < objectives.size(); i++) {
-        String prediction = PREDICTION + i;
-        if (objectives.get(i).equalsIgnoreCase(to.name()) && find(table, prediction).isEmpty()) {
-          return unmapped(prediction);
+        if (objectives.get(i).equalsIgnoreCase(to.name())) {
+          return prediction(i)
+              .filter(column -> find(table, column.name()).isEmpty())
+              .flatMap(column -> unmapped(column.name()));
         }
       }
       return Optional.empty();
+    }
+
+    private Optional<Column> prediction(int objective) {
+      return find(output, "prediction_" + objective)
+          .or(() -> find(output, objectives.get(objective) + "_pred"));
+    }
+
+    boolean isPrediction(String name) {
+      return IntStream.range(0, objectives.size())
+          .mapToObj(this::prediction)
+          .flatMap(Optional::stream)
+          .anyMatch(column -> column.name().equals(name));
     }
 
     /** A column that the map sends elsewhere does not go by its own name as well. */

@@ -32,6 +32,9 @@ final class DuckFailure {
     if (reason.startsWith("Out of Memory Error")) {
       return ErrorCode.OUT_OF_MEMORY;
     }
+    if (reason.startsWith("INTERNAL Error") || reason.startsWith("FATAL Error")) {
+      return ErrorCode.INTERNAL;
+    }
     boolean busy =
         reason.contains("Could not set lock")
             || reason.contains("Unique file handle conflict")

@@ -1,6 +1,5 @@
 package io.fuxictr.transport;
 
-import io.fuxictr.layout.StorageLayout;
 import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.remote.file.ByteCount;
 import io.fuxictr.remote.file.FileException;
@@ -31,13 +30,11 @@ import java.util.Map;
 public final class TransportStage implements StageWorker {
   private static final double MEGABYTE = 1024 * 1024;
 
-  private final StorageLayout layout;
   private final Warehouse warehouse;
   private final InstantSource clock;
 
   /** Creates the stage. */
-  public TransportStage(StorageLayout layout, Warehouse warehouse, InstantSource clock) {
-    this.layout = layout;
+  public TransportStage(Warehouse warehouse, InstantSource clock) {
     this.warehouse = warehouse;
     this.clock = clock;
   }
@@ -53,15 +50,15 @@ public final class TransportStage implements StageWorker {
     Checkpoint fetched = context.result(Stage.DATA_FETCH);
     String datasetId = required(fetched, "dataset_id", Stage.DATA_FETCH);
     Checkpoint inferred = context.result(Stage.INFER);
-    Path output = output(inferred, datasetId);
-    long rows = inferred.number("total_rows");
+    Path output = Path.of(required(inferred, "output_path", Stage.INFER));
+    long rows = Long.parseLong(required(inferred, "total_rows", Stage.INFER));
     TableName table = TableName.of(context.submission().hiveTable());
-    Manifest files = list(output);
-    if (files.entries().isEmpty() && rows == 0) {
+    if (rows == 0) {
       context.log(Level.WARNING, "There are no predictions to load into " + table);
       return StageResult.skipped(
           timing.addTo(new Checkpoint(Map.of("dataset_id", datasetId, "skipped", true))));
     }
+    Manifest files = list(output, inferred.texts("completed_parts"));
     Checkpoint pushed = push(context, datasetId, output, files);
     Checkpoint started =
         pushed
@@ -91,19 +88,21 @@ public final class TransportStage implements StageWorker {
                         .formatted(stage.wireName(), key, stage.wireName())));
   }
 
-  private Path output(Checkpoint inferred, String datasetId) {
-    return inferred
-        .text("output_path")
-        .map(Path::of)
-        .orElseGet(() -> layout.inferenceOutput(datasetId));
-  }
-
-  private static Manifest list(Path output) {
+  /** Only the parts that infer names count, whatever else lies there. */
+  private static Manifest list(Path output, List<String> parts) {
+    Manifest files;
     try {
-      return Manifest.of(output);
+      files = Manifest.of(output).only(parts);
     } catch (FileException e) {
       throw FileFailure.of(e);
     }
+    if (files.entries().size() < parts.size() || parts.isEmpty()) {
+      throw new StageException(
+          ErrorCode.STORAGE,
+          "Looking for the %d parts of the predictions in %s: %d are there; retry from infer"
+              .formatted(parts.size(), output, files.entries().size()));
+    }
+    return files;
   }
 
   private Checkpoint push(StageContext context, String datasetId, Path output, Manifest files)

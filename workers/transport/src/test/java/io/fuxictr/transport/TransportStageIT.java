@@ -45,7 +45,6 @@ class TransportStageIT {
     writeParts("0.25");
     stage =
         new TransportStage(
-            layout,
             new DuckWarehouse(
                 new DuckWarehouse.Settings(database, staging), InstantSource.fixed(NOW)),
             InstantSource.fixed(NOW));
@@ -137,6 +136,24 @@ class TransportStageIT {
 
       assertThat(query("SELECT label_apply, label_credit FROM result LIMIT 1"))
           .containsExactly("0.25 0.75");
+    }
+
+    @Test
+    void knowsPredictionsThatAreNamedAfterTheirLabels() throws Exception {
+      for (int part = 0; part < 2; part++) {
+        DuckFiles.write(
+            output.resolve("part-%05d.parquet".formatted(part)),
+            "SELECT range AS user_id, 1 AS label_apply, 0.5::DOUBLE AS label_apply_pred,"
+                + " 0.75::DOUBLE AS label_credit_pred FROM range(10)");
+      }
+      DuckFiles.run(
+          createFolder(),
+          "CREATE TABLE result (user_id BIGINT, label_apply DOUBLE, label_credit_pred DOUBLE)");
+
+      stage.run(context("result", Map.of(), 20));
+
+      assertThat(query("SELECT DISTINCT label_apply, label_credit_pred FROM result"))
+          .containsExactly("0.5 0.75");
     }
 
     @Test
@@ -313,6 +330,24 @@ class TransportStageIT {
     }
 
     @Test
+    void leavesOutFilesThatInferDoesNotName() throws Exception {
+      Files.copy(output.resolve("part-00000.parquet"), output.resolve("part-00007.parquet"));
+
+      stage.run(context("result", Map.of(), 20));
+
+      assertThat(query("SELECT count(*) FROM result")).containsExactly("20");
+    }
+
+    @Test
+    void saysThatAPartIsMissing() throws Exception {
+      Files.delete(output.resolve("part-00001.parquet"));
+
+      assertFailure(context("result", Map.of(), 20), ErrorCode.STORAGE)
+          .hasMessageContaining("the 2 parts of the predictions")
+          .hasMessageContaining("1 are there; retry from infer");
+    }
+
+    @Test
     void refusesItsOwnBook() {
       assertFailure(context("FUXICTR_loads", Map.of(), 20), ErrorCode.INVALID_INPUT)
           .hasMessageContaining("choose another hive_table");
@@ -328,8 +363,6 @@ class TransportStageIT {
 
   @Test
   void hasNothingToDoWithoutPredictions() throws Exception {
-    Files.delete(output.resolve("part-00000.parquet"));
-    Files.delete(output.resolve("part-00001.parquet"));
     RecordingContext context = context("result", Map.of(), 0);
 
     StageResult result = stage.run(context);
@@ -355,7 +388,14 @@ class TransportStageIT {
             new Checkpoint(
                 Map.of("dataset_id", DATASET, "processed_data_paths", Map.of("label_col", labels))),
             Stage.INFER,
-            new Checkpoint(Map.of("output_path", output.toString(), "total_rows", rows))));
+            new Checkpoint(
+                Map.of(
+                    "output_path",
+                    output.toString(),
+                    "total_rows",
+                    rows,
+                    "completed_parts",
+                    rows == 0 ? List.of() : List.of("part-00000.parquet", "part-00001.parquet")))));
   }
 
   private Path createFolder() throws Exception {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +115,11 @@ public record Manifest(List<Entry> entries) {
                     new Entry(
                         folder + "/" + entry.path(), entry.bytes(), entry.sha256(), entry.rows()))
             .toList());
+  }
+
+  /** Returns the files whose paths are given, as far as they are there. */
+  public Manifest only(Collection<String> paths) {
+    return new Manifest(entries.stream().filter(entry -> paths.contains(entry.path())).toList());
   }
 
   /** Returns the files of both. */

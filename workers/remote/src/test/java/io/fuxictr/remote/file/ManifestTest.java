@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -89,6 +90,13 @@ class ManifestTest {
 
     assertThat(Manifest.read(file)).isEqualTo(manifest);
     assertThat(manifest.entries().getFirst().rows()).hasValue(7);
+  }
+
+  @Test
+  void canBeCutDownToSomeFiles() {
+    Manifest some = Manifest.of(folder).only(List.of("b.parquet", "not_there.parquet"));
+
+    assertThat(some.entries()).extracting(Manifest.Entry::path).containsExactly("b.parquet");
   }
 
   @Test
