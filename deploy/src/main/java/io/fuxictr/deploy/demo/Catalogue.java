@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * value says it shares with its family, so that the tail can be learned too.
  */
 final class Catalogue {
-  private static final double OWN_SHARE = 0.35;
+  private static final double OWN_SHARE = 0.2;
 
   private final String[] names;
   private final int families;

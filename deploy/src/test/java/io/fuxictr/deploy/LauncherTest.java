@@ -1,0 +1,106 @@
+package io.fuxictr.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in an installed distribution, with Java replaced by a script that tells. */
+class LauncherTest {
+  @TempDir private Path folder;
+  private Path launcher;
+
+  @BeforeEach
+  void installADistribution() throws IOException {
+    Path dist = Files.createDirectories(folder.resolve("dist"));
+    Files.createDirectories(dist.resolve("lib"));
+    Files.createFile(dist.resolve("lib").resolve("deploy.jar"));
+    Files.createDirectories(dist.resolve("bin"));
+    launcher =
+        Files.copy(Path.of("bin", "fuxictr-workflow"), dist.resolve("bin").resolve("launcher"));
+    executable(launcher);
+  }
+
+  @Test
+  void takesTheJdkThatIsNewEnough() throws Exception {
+    Path old = jdk("jdk-17", "17.0.15");
+    Path fit = jdk("jdk-25", "25.0.1");
+
+    Result result = run(launcher, Map.of("JAVA_HOME", old, "PATH_FIRST", fit), "status", "7");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.lines().getFirst()).isEqualTo("jdk-25");
+    assertThat(result.lines())
+        .contains("io.fuxictr.deploy.Main", "status", "7", "--enable-native-access=ALL-UNNAMED");
+  }
+
+  @Test
+  void worksThroughASymbolicLinkFromAnyFolder() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("fuxictr"), launcher);
+
+    Result result = run(link, Map.of("JAVA_HOME", jdk("jdk-25", "25")), "--version");
+
+    assertThat(result.lines()).contains(folder.resolve("dist").toRealPath() + "/lib/*");
+  }
+
+  @Test
+  void passesOnOptionsOfTheUser() throws Exception {
+    Map<String, Object> environment =
+        Map.of("JAVA_HOME", jdk("jdk-26", "26-ea"), "FUXICTR_JAVA_OPTS", "-Xmx9g -Da=b");
+
+    assertThat(run(launcher, environment, "web").lines()).contains("-Xmx9g", "-Da=b", "web");
+  }
+
+  @Test
+  void testNeedsTheSources() throws Exception {
+    Result result = run(launcher, Map.of("JAVA_HOME", jdk("jdk-25", "25")), "test");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.lines())
+        .containsExactly(
+            "fuxictr-workflow: 'test' runs in a checkout of the sources; this is a distribution.");
+  }
+
+  private record Result(int status, List<String> lines) {}
+
+  private Result run(Path program, Map<String, Object> environment, String... arguments)
+      throws Exception {
+    var command = new ProcessBuilder(program.toString());
+    command.command().addAll(List.of(arguments));
+    command.environment().remove("FUXICTR_JAVA_OPTS");
+    environment.forEach((name, value) -> command.environment().put(name, value.toString()));
+    Object first = environment.get("PATH_FIRST");
+    if (first != null) {
+      command
+          .environment()
+          .merge("PATH", first + "/bin", (all, bin) -> bin + File.pathSeparator + all);
+    }
+    Process process = command.directory(folder.toFile()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Result(process.waitFor(), output.lines().toList());
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
+    Path java = home.resolve("bin").resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho %s\nprintf '%%s\\n' \"$@\"\n".formatted(name));
+    executable(java);
+    executable(Files.createFile(home.resolve("bin").resolve("javac")));
+    return home;
+  }
+
+  private static void executable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}
