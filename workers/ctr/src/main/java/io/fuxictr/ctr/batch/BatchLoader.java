@@ -95,6 +95,11 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
+  /** Returns the thread that loads. */
+  Thread thread() {
+    return thread;
+  }
+
   private void produce(Work work) {
     try {
       try {

@@ -1,0 +1,155 @@
+package io.fuxictr.ctr.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fuxictr.ctr.MemorySource;
+import io.fuxictr.ctr.Synthetic;
+import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.predict.Predictor;
+import io.fuxictr.ctr.predict.RankModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileIT {
+  @TempDir private Path folder;
+  private Path path;
+
+  @BeforeEach
+  void nameFile() {
+    path = folder.resolve("models").resolve("demo.model");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MMoE", "ShareBottom"})
+  void aLoadedModelIsTheSavedOneBitForBit(String model) throws InterruptedException {
+    try (RankModel saved = RankModel.create(Synthetic.setup(model, Map.of("batch_norm", true)))) {
+      saved.save(path);
+      try (RankModel loaded = RankModel.load(path)) {
+        assertThat(loaded.setup().features()).isEqualTo(saved.setup().features());
+        assertThat(loaded.setup().parameters().values())
+            .isEqualTo(saved.setup().parameters().values());
+        for (int i = 0; i < saved.network().weights().size(); i++) {
+          Weight own = saved.network().weights().get(i);
+          Weight other = loaded.network().weights().get(i);
+          assertThat(other.array().toFloatArray()).isEqualTo(own.array().toFloatArray());
+        }
+        assertThat(predictions(loaded, 40)).isEqualTo(predictions(saved, 40));
+      }
+    }
+  }
+
+  @Test
+  void predictionsKeepTheOrderOfTheSamplesWhateverTheBatchSize() throws InterruptedException {
+    try (RankModel model = RankModel.create(Synthetic.setup("MMoE", Map.of()))) {
+      List<Float> whole = predictions(model, 300);
+
+      for (int batchSize : new int[] {1, 7, 64}) {
+        List<Float> parts = predictions(model, batchSize);
+        assertThat(parts).hasSameSizeAs(whole);
+        for (int i = 0; i < whole.size(); i++) {
+          assertThat(parts.get(i)).isCloseTo(whole.get(i), within(1e-6f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLeftBesideTheFile() throws IOException {
+    try (RankModel model = RankModel.create(Synthetic.setup("MMoE", Map.of()))) {
+      model.save(path);
+    }
+
+    try (Stream<Path> files = Files.list(path.getParent())) {
+      assertThat(files).containsExactly(path);
+    }
+  }
+
+  @Test
+  void aTruncatedFileIsRefusedWithBothSizes() throws IOException {
+    try (RankModel model = RankModel.create(Synthetic.setup("MMoE", Map.of()))) {
+      model.save(path);
+    }
+    byte[] whole = Files.readAllBytes(path);
+
+    Files.write(path, Arrays.copyOf(whole, whole.length - 1));
+
+    assertThatThrownBy(() -> RankModel.load(path))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining(path.toString())
+        .hasMessageContaining((whole.length - 1) + " bytes of " + whole.length);
+    Files.write(path, Arrays.copyOf(whole, 5));
+    assertThatThrownBy(() -> RankModel.load(path)).isInstanceOf(ModelFileException.class);
+  }
+
+  @Test
+  void aForeignFileIsRefused() throws IOException {
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, "PAR1 this is something else entirely");
+    assertThatThrownBy(() -> RankModel.load(path))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("not a model file");
+
+    TensorWriter.write(path, Map.of("kind", "other"), List.of());
+    assertThatThrownBy(() -> RankModel.load(path))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("fuxictr_model");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> RankModel.load(path))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(path.toString());
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+    Path blocked = folder.resolve("blocked");
+    Files.writeString(blocked, "a file where a folder should be");
+
+    try (RankModel model = RankModel.create(Synthetic.setup("MMoE", Map.of()))) {
+      assertThatThrownBy(() -> model.save(blocked.resolve("demo.model")))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("demo.model");
+    }
+  }
+
+  private static List<Float> predictions(RankModel model, int batchSize)
+      throws InterruptedException {
+    MemorySource samples =
+        new MemorySource(Synthetic.block(100, 1), Synthetic.block(23, 2), Synthetic.block(1, 3));
+    List<Float> first = new ArrayList<>();
+    List<Float> second = new ArrayList<>();
+    long rows =
+        new Predictor(model, batchSize)
+            .predict(
+                samples,
+                scores -> {
+                  addAll(first, scores.get(0));
+                  addAll(second, scores.get(1));
+                });
+    assertThat(rows).isEqualTo(samples.rows());
+    first.addAll(second);
+    return first;
+  }
+
+  private static void addAll(List<Float> target, float[] values) {
+    for (float value : values) {
+      target.add(value);
+    }
+  }
+}
