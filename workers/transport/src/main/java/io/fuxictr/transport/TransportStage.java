@@ -1,5 +1,6 @@
 package io.fuxictr.transport;
 
+import io.fuxictr.layout.StorageLayout;
 import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.remote.file.ByteCount;
 import io.fuxictr.remote.file.FileException;
@@ -30,11 +31,13 @@ import java.util.Map;
 public final class TransportStage implements StageWorker {
   private static final double MEGABYTE = 1024 * 1024;
 
+  private final StorageLayout layout;
   private final Warehouse warehouse;
   private final InstantSource clock;
 
   /** Creates the stage. */
-  public TransportStage(Warehouse warehouse, InstantSource clock) {
+  public TransportStage(StorageLayout layout, Warehouse warehouse, InstantSource clock) {
+    this.layout = layout;
     this.warehouse = warehouse;
     this.clock = clock;
   }
@@ -50,7 +53,7 @@ public final class TransportStage implements StageWorker {
     Checkpoint fetched = context.result(Stage.DATA_FETCH);
     String datasetId = required(fetched, "dataset_id", Stage.DATA_FETCH);
     Checkpoint inferred = context.result(Stage.INFER);
-    Path output = Path.of(required(inferred, "output_path", Stage.INFER));
+    Path output = layout.inferenceOutput(datasetId);
     long rows = Long.parseLong(required(inferred, "total_rows", Stage.INFER));
     TableName table = TableName.of(context.submission().hiveTable());
     if (rows == 0) {

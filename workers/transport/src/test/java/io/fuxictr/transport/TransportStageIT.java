@@ -45,6 +45,7 @@ class TransportStageIT {
     writeParts("0.25");
     stage =
         new TransportStage(
+            layout,
             new DuckWarehouse(
                 new DuckWarehouse.Settings(database, staging), InstantSource.fixed(NOW)),
             InstantSource.fixed(NOW));
