@@ -15,7 +15,9 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -53,6 +55,8 @@ public final class WebApplication implements AutoCloseable {
    */
   public static WebApplication start(
       WebSettings settings, BrokerLink link, ExperimentFiles experiments, StorageLayout layout) {
+    checkPort(settings.host(), settings.apiPort());
+    checkPort(settings.host(), settings.dashboardPort());
     Database database = Database.open(settings.database());
     Intake intake = Intake.start(database, link, experiments, layout, limits(settings));
     var origins = new Origins(settings.allowedOrigins(), settings.host());
@@ -114,27 +118,30 @@ public final class WebApplication implements AutoCloseable {
   }
 
   private void listen(WebSettings settings) {
-    try {
-      server.start();
-      log.info(
-          "Web server is ready: http://{}:{} for programs, http://{}:{} for browsers",
-          settings.host(),
-          apiPort(),
-          settings.host(),
-          dashboardPort());
-    } catch (RuntimeException e) {
+    server.start();
+    if (!server.isRunning()) {
       close();
-      boolean taken = e.getCause() instanceof BindException;
       throw new WebException(
-          "Starting the web server on %s, ports %d and %d: %s"
-              .formatted(
-                  settings.host(),
-                  settings.apiPort(),
-                  settings.dashboardPort(),
-                  taken
-                      ? "one of them is taken; stop what listens there, or choose other ports"
-                      : e.getMessage()),
-          e);
+          "Starting the web server on %s: it did not come up; its log says why"
+              .formatted(settings.host()));
+    }
+    log.info(
+        "Web server is ready: http://{}:{} for programs, http://{}:{} for browsers",
+        settings.host(),
+        apiPort(),
+        settings.host(),
+        dashboardPort());
+  }
+
+  /** The server itself only logs that a port is taken. */
+  private static void checkPort(String host, int port) {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new WebException(
+          "Starting the web server on %s:%d: %s; if the port is taken, stop what listens there, or choose another"
+              .formatted(host, port, e.getMessage()));
     }
   }
 
@@ -152,7 +159,9 @@ public final class WebApplication implements AutoCloseable {
   @Override
   public void close() {
     sockets.close();
-    server.stop();
+    if (server.isRunning()) {
+      server.stop();
+    }
     intake.close();
     database.close();
   }

@@ -4,7 +4,7 @@ package io.fuxictr.web;
 public final class WebException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WebException(String message, Throwable cause) {
-    super(message, cause);
+  WebException(String message) {
+    super(message);
   }
 }

@@ -66,4 +66,10 @@ public record WebSettings(
     return new WebSettings(
         host, apiPort, dashboardPort, database, allowedOrigins, heartbeatInterval, other, facts);
   }
+
+  /** Returns the same with another time between two pings. */
+  public WebSettings pinging(Duration every) {
+    return new WebSettings(
+        host, apiPort, dashboardPort, database, allowedOrigins, every, limits, facts);
+  }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A real web server beside a real broker, and what tests need to talk to both. */
 public final class WebServerFixture implements AutoCloseable {
@@ -39,6 +40,7 @@ public final class WebServerFixture implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final UnaryOperator<WebSettings> change;
   private final HttpClient client = HttpClient.newHttpClient();
   private final StorageLayout layout;
   private final ExperimentFiles experiments;
@@ -54,7 +56,13 @@ public final class WebServerFixture implements AutoCloseable {
 
   /** Starts everything in a folder, with other limits. */
   public WebServerFixture(Path folder, WebSettings.Limits limits) {
+    this(folder, settings -> settings.limitedTo(limits));
+  }
+
+  /** Starts everything in a folder, with other settings. */
+  public WebServerFixture(Path folder, UnaryOperator<WebSettings> change) {
     this.folder = folder;
+    this.change = change;
     layout =
         new StorageLayout(
             folder.resolve("datasets"), folder.resolve("models"), folder.resolve("merged"));
@@ -65,7 +73,7 @@ public final class WebServerFixture implements AutoCloseable {
             new BrokerUsers(folder.resolve("secrets"), Map.of()));
     webLink = new BrokerLink(broker.addressWithin(BrokerUser.WEB));
     workerLink = new BrokerLink(broker.addressWithin(BrokerUser.DISPATCHER));
-    web = startWeb(limits);
+    web = startWeb();
   }
 
   private static ExperimentFiles experiments(Path folder) {
@@ -81,16 +89,25 @@ public final class WebServerFixture implements AutoCloseable {
     return new ExperimentFiles(folder.resolve("users"), List.of(folder.resolve("zoo")));
   }
 
-  private WebApplication startWeb(WebSettings.Limits limits) {
-    WebSettings settings =
-        WebSettings.usual(folder.resolve("workflow_tasks.db")).onPorts(0, 0).limitedTo(limits);
+  private WebApplication startWeb() {
+    WebSettings settings = WebSettings.usual(database()).onPorts(0, 0);
+    return start(change.apply(settings));
+  }
+
+  /** Starts another web server on the same broker. */
+  public WebApplication start(WebSettings settings) {
     return WebApplication.start(settings, webLink, experiments, layout);
+  }
+
+  /** Returns the database's file. */
+  public Path database() {
+    return folder.resolve("workflow_tasks.db");
   }
 
   /** Stops the web server and starts it again on the same database. */
   public void restartWeb() {
     web.close();
-    web = startWeb(new WebSettings.Limits(Duration.ofHours(1), 3, 10));
+    web = startWeb();
   }
 
   /** Returns the running server. */

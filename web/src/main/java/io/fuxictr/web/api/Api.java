@@ -65,7 +65,9 @@ public final class Api {
   }
 
   private HttpRouting.Builder common() {
-    return HttpRouting.builder()
+    HttpRouting.Builder routes = HttpRouting.builder();
+    RootService.describe(routes);
+    return routes
         .addFilter(gate)
         .error(InvalidSubmissionException.class, (_, response, e) -> invalid(response, e))
         .error(RefusedException.class, (_, response, e) -> refused(response, e))

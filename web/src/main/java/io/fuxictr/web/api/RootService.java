@@ -18,9 +18,12 @@ final class RootService implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
+    rules.get("/", this::root).any("/", Api::wrongMethod);
+  }
+
+  /** Adds the description of the interface, for people and for tools. */
+  static void describe(HttpRules rules) {
     rules
-        .get("/", this::root)
-        .any("/", Api::wrongMethod)
         .get("/docs", (_, response) -> page(response))
         .get("/redoc", (_, response) -> page(response))
         .get("/docs.css", (_, response) -> file(response, "docs.css", "text/css; charset=utf-8"))

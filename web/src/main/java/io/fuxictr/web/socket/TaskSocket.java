@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The socket joins the hub before it reads the past, so that what happens meanwhile waits in its
  * outbox; numbers that it has sent already it skips. Only its own thread writes, since a write may
- * block and two writers would mix their frames. Interrupting that thread closes the connection,
- * whatever it was waiting for.
+ * block and two writers would mix their frames. Interrupting that thread ends the connection: a
+ * blocked write breaks the socket, a waiting thread says goodbye.
  */
 final class TaskSocket implements WsListener {
 
@@ -72,6 +72,7 @@ final class TaskSocket implements WsListener {
   private volatile long heardAt = System.nanoTime();
   private volatile Thread writer = Thread.ofVirtual().unstarted(() -> {});
   private long lastSent;
+  private long pingedAt = System.nanoTime();
 
   TaskSocket(
       TaskSockets hub,
@@ -118,7 +119,7 @@ final class TaskSocket implements WsListener {
       replay(session, task);
       follow(session);
     } catch (InterruptedException e) {
-      log.debug("Socket of task {} cut off", task);
+      session.close(GOING_AWAY, "no answer to pings");
     } catch (RuntimeException e) {
       log.debug("Socket of task {} lost", task, e);
     } finally {
@@ -152,14 +153,10 @@ final class TaskSocket implements WsListener {
   }
 
   private void follow(WsSession session) throws InterruptedException {
-    long pingAt = System.nanoTime() + pingInterval.toNanos();
     while (!tooSlow) {
-      Item item = outbox.poll(Math.max(0, pingAt - System.nanoTime()), TimeUnit.NANOSECONDS);
+      Item item = outbox.poll(pingInterval.toNanos(), TimeUnit.NANOSECONDS);
       switch (item) {
-        case null -> {
-          session.ping(BufferData.create(new byte[0]));
-          pingAt = System.nanoTime() + pingInterval.toNanos();
-        }
+        case null -> {}
         case Item.News(StoredEvent event) -> send(session, event);
         case Item.TextPong _ -> session.send("{\"type\":\"pong\"}", true);
         case Item.Pong(BufferData payload) -> session.pong(payload);
@@ -168,6 +165,7 @@ final class TaskSocket implements WsListener {
           return;
         }
       }
+      pingIfDue(session);
     }
     session.close(TOO_SLOW, "too far behind; come back with after_seq");
   }
@@ -176,6 +174,15 @@ final class TaskSocket implements WsListener {
     if (event.seq() > lastSent) {
       session.send(event.json(), true);
       lastSent = event.seq();
+      pingIfDue(session);
+    }
+  }
+
+  /** Pings between events too: who only listens is heard of by nothing else. */
+  private void pingIfDue(WsSession session) {
+    if (System.nanoTime() - pingedAt >= pingInterval.toNanos()) {
+      session.ping(BufferData.create(new byte[0]));
+      pingedAt = System.nanoTime();
     }
   }
 

@@ -95,7 +95,7 @@ public final class TaskQueries {
    * Returns figures that were told while the stages were at work, oldest first.
    *
    * @param name only figures of this name; all if empty
-   * @param epochsOnly only those that sum up an epoch
+   * @param epochsOnly only those that belong to an epoch and not to a batch of it
    */
   public List<MetricPoint> points(TaskId id, String name, boolean epochsOnly, int limit) {
     return rows(

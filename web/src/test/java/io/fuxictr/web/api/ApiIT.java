@@ -1,13 +1,16 @@
 package io.fuxictr.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fuxictr.message.Json;
 import io.fuxictr.task.TaskId;
+import io.fuxictr.web.WebException;
 import io.fuxictr.web.WebServerFixture;
+import io.fuxictr.web.WebSettings;
 import io.fuxictr.web.store.Samples;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -324,6 +327,18 @@ class ApiIT {
     assertThat(server.send(port, "GET", "/", "", "If-None-Match", tag).statusCode()).isEqualTo(304);
     assertThat(server.send(port, "GET", TASKS, "").statusCode()).isEqualTo(200);
     assertThat(server.send(port, "GET", "/nothing.js", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void portThatIsTakenIsNamed() {
+    int port = server.web().apiPort();
+    WebSettings settings =
+        WebSettings.usual(server.database().resolveSibling("other.db")).onPorts(port, 0);
+
+    assertThatThrownBy(() -> server.start(settings))
+        .isInstanceOf(WebException.class)
+        .hasMessageContaining(Integer.toString(port))
+        .hasMessageContaining("taken");
   }
 
   @Test

@@ -29,6 +29,8 @@ import jakarta.jms.Message;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -233,6 +235,24 @@ class IntakeIT {
     server.publish(Samples.wholeRun(new TaskId(id)));
 
     awaitStatus(id, "completed");
+  }
+
+  @Test
+  void lockedDatabaseTurnsHealthRedAndLosesNoEvent() throws SQLException {
+    long id = server.submit("locked");
+    var _ = startOrder();
+
+    try (var other = DriverManager.getConnection("jdbc:sqlite:" + server.database());
+        var statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      server.publish(Samples.wholeRun(new TaskId(id)));
+      await().atMost(SOON).until(() -> server.get("/api/health").statusCode() == 503);
+      assertThat(server.get("/api/health").body()).contains("locked");
+      statement.execute("ROLLBACK");
+    }
+
+    awaitStatus(id, "completed");
+    await().atMost(SOON).until(() -> server.get("/api/health").statusCode() == 200);
   }
 
   /** A program of somebody else. */

@@ -139,7 +139,7 @@ export function detailView(view, id) {
     stages.hear(message);
     if (LOUD.has(message.type) && timer === 0) {
       timer = setTimeout(refresh, PAUSE);
-    } else if (message.type === "metric" && message.data.epoch && !message.data.batch) {
+    } else if (message.type === "metric" && message.data.epoch && !message.data.name.startsWith("batch_")) {
       timer = timer || setTimeout(refresh, 4 * PAUSE);
     }
   }
