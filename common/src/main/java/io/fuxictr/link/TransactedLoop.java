@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TransactedLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TransactedLoop.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** How soon a loop sees that it is to end: nobody else touches its session meanwhile. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final BrokerLink link;
@@ -32,12 +35,11 @@ public final class TransactedLoop implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** Guards {@link #handling}, {@link #session} and {@link #consumer}. */
+  /** Guards {@link #handling} and {@link #session}. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private boolean handling;
   private @Nullable JMSContext session;
-  private @Nullable JMSConsumer consumer;
 
   private Optional<String> obstacle = Optional.empty();
 
@@ -71,7 +73,7 @@ public final class TransactedLoop implements AutoCloseable {
   private void takeBatches() throws JMSException {
     try (JMSContext opened = bulk() ? link.transactedBulk() : link.transacted();
         JMSConsumer made = opened.createConsumer(destination(opened))) {
-      using(opened, made);
+      using(opened);
       while (isOpen()) {
         if (isObstructed()) {
           pause(POLL);
@@ -83,7 +85,7 @@ public final class TransactedLoop implements AutoCloseable {
         }
       }
     } finally {
-      release();
+      using(null);
     }
   }
 
@@ -137,11 +139,10 @@ public final class TransactedLoop implements AutoCloseable {
     batch.committed();
   }
 
-  private void using(JMSContext opened, JMSConsumer made) {
+  private void using(@Nullable JMSContext opened) {
     lock.lock();
     try {
       session = opened;
-      consumer = made;
     } finally {
       lock.unlock();
     }
@@ -161,16 +162,6 @@ public final class TransactedLoop implements AutoCloseable {
     lock.lock();
     try {
       handling = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void release() {
-    lock.lock();
-    try {
-      session = null;
-      consumer = null;
     } finally {
       lock.unlock();
     }
@@ -201,8 +192,7 @@ public final class TransactedLoop implements AutoCloseable {
    */
   public void close(Duration grace) {
     closing.countDown();
-    boolean busy = closeConsumerUnlessHandling();
-    if (!busy && !link.isConnected()) {
+    if (!isHandling() && !link.isConnected()) {
       return;
     }
     if (!joined(grace)) {
@@ -211,17 +201,10 @@ public final class TransactedLoop implements AutoCloseable {
     }
   }
 
-  /** Returns whether a batch is at hand. */
-  private boolean closeConsumerUnlessHandling() {
+  private boolean isHandling() {
     lock.lock();
     try {
-      if (!handling && consumer != null && link.isConnected()) {
-        consumer.close();
-      }
       return handling;
-    } catch (JMSRuntimeException e) {
-      log.debug("Closing the consumer of {}", source.address(), e);
-      return false;
     } finally {
       lock.unlock();
     }
