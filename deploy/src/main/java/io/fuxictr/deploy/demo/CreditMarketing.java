@@ -77,7 +77,7 @@ final class CreditMarketing {
 
     double appsApply = apps.map(applications::meanApplyEffect).orElse(0.0);
     double apply =
-        -1.3
+        -0.7
             + 0.3 * area.map(areas::applyEffect).orElse(0.5)
             + age.map(i -> AGE_APPLY[i] + AGE_APPLY[i] * appsApply).orElse(-0.3)
             + gender.map(i -> GENDER_APPLY[i]).orElse(0.0)
@@ -88,7 +88,7 @@ final class CreditMarketing {
             + 1.2 * appsApply
             + 0.6 * deals.map(businesses::meanApplyEffect).orElse(0.0);
     double credit =
-        0.3
+        0.5
             + age.map(i -> AGE_CREDIT[i]).orElse(-0.2)
             + 0.5 * maker.map(makers::creditEffect).orElse(0.0)
             + 0.5 * logarithm(calls30, 2.2)
