@@ -3,7 +3,6 @@ package io.fuxictr.deploy.wiring;
 import io.fuxictr.broker.BrokerSettings;
 import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.broker.BrokerUsers;
-import io.fuxictr.config.ConfigInput;
 import io.fuxictr.config.WorkflowConfig;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.layout.StorageLayout;
@@ -15,10 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 
 /** What all programs of one home share: configuration, places of files, names, passwords. */
 final class Installation {
@@ -42,20 +38,9 @@ final class Installation {
    * @throws io.fuxictr.config.InvalidConfigException with all problems of the configuration
    */
   static Installation open(ProgramOptions options) {
-    var overrides = new HashMap<String, String>();
-    override(overrides, "api.port", options.apiPort());
-    override(overrides, "dashboard.port", options.dashboardPort());
-    override(overrides, "broker.port", options.brokerPort());
-    var installation =
-        new Installation(
-            WorkflowConfig.load(
-                new ConfigInput(options.home(), options.config(), overrides, System.getenv())));
+    var installation = new Installation(options.configuration());
     installation.createFolders();
     return installation;
-  }
-
-  private static void override(Map<String, String> overrides, String key, OptionalInt value) {
-    value.ifPresent(port -> overrides.put(key, Integer.toString(port)));
   }
 
   private void createFolders() {
