@@ -46,7 +46,11 @@ export function detailView(view, id) {
     head.replaceChildren(...header(task));
     showProgress(task, state);
     showSetup(task);
+    const opened = [...figures.querySelectorAll("details[open]")].map((node) => node.dataset.name);
     figures.replaceChildren(...showFigures(metrics.metrics, points, artifacts));
+    for (const node of figures.querySelectorAll("details")) {
+      node.open = opened.includes(node.dataset.name);
+    }
   }
 
   function missing(error) {
@@ -188,7 +192,8 @@ function showFigures(metrics, points, artifacts) {
           chart(say("loss"), current.filter((point) => /loss/i.test(point.name))),
           chart(say("auc"), current.filter((point) => /auc/i.test(point.name))),
         ),
-        metricTable(stages),
+        testFigures(stages),
+        el("details", { "data-name": "figures" }, el("summary", {}, say("allFigures")), metricTable(stages)),
       ),
     );
   }
@@ -200,6 +205,19 @@ function showFigures(metrics, points, artifacts) {
 
 const QUIET = new Set(["id", "task_id", "step_name", "start_time", "end_time", "additional_metrics"]);
 
+/** What counts most: the figures of each objective on rows that training has not seen. */
+function testFigures(rows) {
+  const measured = Object.entries(rows.find((row) => row.step_name === "train")?.test_metrics ?? {});
+  if (measured.length === 0) {
+    return "";
+  }
+  const names = Object.keys(measured[0][1]);
+  return table(
+    [say("onTestRows"), ...names],
+    measured.map(([label, values]) => [label, ...names.map((name) => values[name] ?? "–")]),
+  );
+}
+
 function metricTable(rows) {
   const order = ["data_fetch", "train", "infer", "transport", "monitor"];
   const lines = rows
@@ -207,20 +225,28 @@ function metricTable(rows) {
     .flatMap((row) =>
       Object.entries(row)
         .filter(([name, value]) => !QUIET.has(name) && value !== null && value !== 0)
-        .map(([name, value]) => line(row.step_name, name, value)),
+        .flatMap(([name, value]) => flat(name, value))
+        .map(([name, value]) => [say(row.step_name), name, value]),
     );
-  const titles = ["stage", "figure", "value"].map((word) => el("th", {}, say(word)));
-  return el("table", { class: "table" }, el("tr", {}, titles), lines);
+  return table(["stage", "figure", "value"].map((word) => say(word)), lines);
 }
 
-function line(step, name, value) {
-  const text = typeof value === "number" ? figure(value) : JSON.stringify(value);
+/** Figures within figures, each under the names that lead to it. */
+function flat(name, value) {
+  return value !== null && typeof value === "object"
+    ? Object.entries(value).flatMap(([key, inner]) => flat(`${name} ${key}`, inner))
+    : [[name, value]];
+}
+
+function table(titles, lines) {
+  const kind = (value) => ({ class: typeof value === "number" ? "number" : "" });
+  const shown = (value) => (typeof value === "number" ? figure(value) : String(value));
+  const numbers = (column) => lines.every((line) => typeof line[column] === "number");
   return el(
-    "tr",
-    {},
-    el("td", {}, say(step)),
-    el("td", {}, name),
-    el("td", { class: typeof value === "number" ? "number" : "" }, text),
+    "table",
+    { class: "table" },
+    el("tr", {}, titles.map((title, column) => el("th", { class: numbers(column) ? "number" : "" }, title))),
+    lines.map((line) => el("tr", {}, line.map((value) => el("td", kind(value), shown(value))))),
   );
 }
 
@@ -243,7 +269,7 @@ function files(artifacts) {
   );
   return el(
     "details",
-    { class: "card" },
+    { class: "card", "data-name": "artifacts" },
     el("summary", {}, `${say("artifacts")}: ${say("files", rows.length, size(total))}`),
     el("dl", {}, places),
     el("table", { class: "table" }, rows),
