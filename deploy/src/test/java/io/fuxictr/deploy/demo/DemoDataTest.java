@@ -56,6 +56,23 @@ class DemoDataTest {
   }
 
   @Test
+  void listsAreMissingEmptyOrHaveTheirValues() throws Exception {
+    data.generate(truth, 3_000, 10);
+
+    assertThat(
+            query(
+                """
+                SELECT DISTINCT CASE WHEN appInstalls IS NULL THEN 'missing'
+                                     WHEN len(appInstalls) = 0 THEN 'empty'
+                                     WHEN list_bool_and(list_transform(appInstalls,
+                                          lambda app: regexp_full_match(app, 'app_[0-9]{4}')))
+                                     THEN 'values' ELSE 'other' END AS kind
+                FROM sample ORDER BY kind\
+                """))
+        .containsExactly("empty", "missing", "values");
+  }
+
+  @Test
   void scoredUsersAreNotAmongTheSamples() throws Exception {
     data.generate(truth, 300, 300);
 
