@@ -16,7 +16,6 @@ import io.fuxictr.transport.TransportStage;
 import io.fuxictr.worker.StageWorker;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Makes the worker of each stage. */
 final class Stages {
@@ -32,7 +31,11 @@ final class Stages {
     return switch (stage) {
       case DATA_FETCH -> fetch();
       case TRAIN -> train();
-      case INFER -> new InferStage(installation.layout(), predictionNames(), installation.clock());
+      case INFER ->
+          new InferStage(
+              installation.layout(),
+              new InferStage.Settings(predictionNames(), config.training().threads()),
+              installation.clock());
       case TRANSPORT ->
           new TransportStage(installation.layout(), warehouse(), installation.clock());
       case MONITOR -> new MonitorStage(installation.layout(), staging(), installation.clock());
@@ -55,7 +58,7 @@ final class Stages {
     return new TrainStage(
         installation.layout(),
         installation.experiments(),
-        new TrainStage.Settings(training.batchSize(), training.epochs()),
+        new TrainStage.Settings(training.batchSize(), training.epochs(), training.threads()),
         installation.clock());
   }
 
@@ -72,17 +75,7 @@ final class Stages {
     DuckSource source = source();
     DuckWarehouse warehouse = warehouse();
     return List.of(
-        new StagingOf(source.name(), source::clean),
-        new StagingOf(warehouse.name(), warehouse::clean));
-  }
-
-  /** A staging folder of the source or the warehouse. */
-  private record StagingOf(String name, Consumer<String> cleaning) implements Staging {
-
-    @Override
-    public void clear(String datasetId) {
-      cleaning.accept(datasetId);
-    }
+        Staging.of(source.name(), source::clean), Staging.of(warehouse.name(), warehouse::clean));
   }
 
   private DuckSource source() {

@@ -48,7 +48,27 @@ final class WebProgram implements Program {
             config.tasks().timeout(),
             config.tasks().maxActivePerUser(),
             config.tasks().maxActiveTotal()),
-        new ServerFacts(Distribution.version(), List.of(), Map.of()));
+        new ServerFacts(Distribution.version(), List.of(), facts(config)));
+  }
+
+  private static Map<String, Map<String, Object>> facts(WorkflowConfig config) {
+    return Map.of(
+        "storage",
+        Map.of(
+            "source", config.source().database().toString(),
+            "warehouse", config.warehouse().database().toString()),
+        "fuxictr_paths",
+        Map.of(
+            "datasets_root", config.paths().datasetsRoot().toString(),
+            "model_root", config.paths().modelRoot().toString(),
+            "user_config_root", config.paths().userConfigRoot().toString()),
+        "workflow",
+        Map.of(
+            "heartbeat_interval", config.tasks().heartbeatInterval().toSeconds(),
+            "task_timeout", config.tasks().timeout().toSeconds(),
+            "max_active_per_user", config.tasks().maxActivePerUser(),
+            "max_active_total", config.tasks().maxActiveTotal(),
+            "cleanup_staging", config.tasks().cleanupStaging()));
   }
 
   /** Returns the address of the REST interface, once started. */

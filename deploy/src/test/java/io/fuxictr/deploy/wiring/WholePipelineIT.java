@@ -116,12 +116,18 @@ class WholePipelineIT {
                   AND i.gender_tag IS NOT DISTINCT FROM o.gender_tag
                   AND i.call_max_cnt IS NOT DISTINCT FROM o.call_max_cnt
                   AND i.click_textlist IS NOT DISTINCT FROM o.click_textlist
-                  AND o.prediction_0 > 0 AND o.prediction_0 < 1
-                  AND o.prediction_1 > 0 AND o.prediction_1 < 1
+                  AND o.prediction_0 BETWEEN 0 AND 1
+                  AND o.prediction_1 BETWEEN 0 AND 1
                 """
                     .formatted(output)))
         .containsExactly(List.of(Integer.toString(SmallPipeline.INFERENCE_ROWS)));
     assertThat(rows(Path.of(output))).isEqualTo(SmallPipeline.INFERENCE_ROWS);
+    assertThat(
+            pipeline.query(
+                "check.duckdb",
+                "SELECT count(DISTINCT prediction_0) > 10, count(DISTINCT prediction_1) > 10 FROM '%s'"
+                    .formatted(output)))
+        .containsExactly(List.of("true", "true"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.fuxictr.infer;
 
+import io.fuxictr.ctr.engine.EngineException;
+import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.file.ModelFileException;
 import io.fuxictr.ctr.predict.Predictor;
 import io.fuxictr.ctr.predict.RankModel;
@@ -36,8 +38,16 @@ public final class InferStage implements StageWorker {
   private static final int BATCH_SIZE = 4096;
 
   private final StorageLayout layout;
-  private final PredictionNames names;
+  private final Settings settings;
   private final InstantSource clock;
+
+  /**
+   * How the stage works.
+   *
+   * @param names how prediction columns are called
+   * @param threads threads of one forward pass; 0 for one per processor
+   */
+  public record Settings(PredictionNames names, int threads) {}
 
   /** How prediction columns are called. */
   public enum PredictionNames {
@@ -48,9 +58,9 @@ public final class InferStage implements StageWorker {
   }
 
   /** Creates the stage. */
-  public InferStage(StorageLayout layout, PredictionNames names, InstantSource clock) {
+  public InferStage(StorageLayout layout, Settings settings, InstantSource clock) {
     this.layout = layout;
-    this.names = names;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -62,7 +72,10 @@ public final class InferStage implements StageWorker {
   @Override
   public StageResult run(StageContext context) throws InterruptedException {
     try {
+      TorchEngine.start(settings.threads());
       return score(context);
+    } catch (EngineException e) {
+      throw new StageException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), e);
     } catch (DatasetException e) {
       throw new StageException(ErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
     } catch (ModelFileException e) {
@@ -96,7 +109,7 @@ public final class InferStage implements StageWorker {
   }
 
   private List<String> columns(List<String> labels) {
-    return switch (names) {
+    return switch (settings.names()) {
       case BY_INDEX ->
           IntStream.range(0, labels.size()).mapToObj(index -> "prediction_" + index).toList();
       case BY_LABEL -> labels.stream().map(label -> label + "_pred").toList();

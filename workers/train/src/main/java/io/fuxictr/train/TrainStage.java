@@ -3,6 +3,8 @@ package io.fuxictr.train;
 import io.fuxictr.config.InvalidConfigException;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
+import io.fuxictr.ctr.engine.EngineException;
+import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.RankModel;
@@ -55,8 +57,9 @@ public final class TrainStage implements StageWorker {
    *
    * @param batchSize rows per step
    * @param epochs passes over the training rows
+   * @param threads threads of one training; 0 for one per processor
    */
-  public record Settings(int batchSize, int epochs) {}
+  public record Settings(int batchSize, int epochs, int threads) {}
 
   /** Creates the stage. */
   public TrainStage(
@@ -75,7 +78,10 @@ public final class TrainStage implements StageWorker {
   @Override
   public StageResult run(StageContext context) throws InterruptedException {
     try {
+      TorchEngine.start(settings.threads());
       return train(context);
+    } catch (EngineException e) {
+      throw new StageException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), e);
     } catch (InvalidConfigException | ModelConfigException e) {
       throw new StageException(ErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
     } catch (DatasetException e) {

@@ -35,19 +35,21 @@ public final class TorchEngine {
    * @throws EngineException if libtorch cannot be loaded
    */
   public static TorchEngine start() {
-    return start(Runtime.getRuntime().availableProcessors());
+    return start(0);
   }
 
   /**
    * Starts the engine, or finds it started.
    *
-   * @param threads threads for one product; the first start in a process decides
+   * @param threads threads for one product, 0 for one per processor; the first start in a process
+   *     decides
    * @throws EngineException if libtorch cannot be loaded
    */
   public static synchronized TorchEngine start(int threads) {
     System.setProperty("ai.djl.offline", "true");
     if (System.getProperty(THREADS) == null) {
-      System.setProperty(THREADS, Integer.toString(threads));
+      int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+      System.setProperty(THREADS, Integer.toString(used));
     }
     try {
       Engine engine = Engine.getEngine(NAME);
