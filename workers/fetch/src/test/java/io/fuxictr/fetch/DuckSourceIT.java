@@ -7,9 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.fuxictr.remote.file.DataFiles;
 import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.remote.file.TransferWatch;
-import io.fuxictr.task.Checkpoint;
 import io.fuxictr.task.ErrorCode;
+import io.fuxictr.task.Stage;
 import io.fuxictr.worker.StageException;
+import io.fuxictr.worker.testing.RecordingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,7 +35,7 @@ class DuckSourceIT {
   @TempDir private Path work;
   private Path database;
   private Path staging;
-  private final RecordingContext context = new RecordingContext("", "", Checkpoint.EMPTY);
+  private final RecordingContext context = new RecordingContext(Stage.DATA_FETCH);
 
   @BeforeEach
   void fill() throws Exception {

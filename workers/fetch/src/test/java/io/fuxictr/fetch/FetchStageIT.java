@@ -9,8 +9,10 @@ import io.fuxictr.layout.StorageLayout;
 import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.task.Checkpoint;
 import io.fuxictr.task.ErrorCode;
+import io.fuxictr.task.Stage;
 import io.fuxictr.worker.StageException;
 import io.fuxictr.worker.StageResult;
+import io.fuxictr.worker.testing.RecordingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,7 +104,7 @@ class FetchStageIT {
 
       stage(FeatureMode.AUTO).run(context);
 
-      assertThat(context.lines)
+      assertThat(context.lines())
           .anyMatch(line -> line.contains("Connecting to DuckDB file"))
           .anyMatch(line -> line.contains("Exporting sample data…"))
           .anyMatch(line -> line.matches("INFO sample_sql gave 500 rows in .*"))
@@ -112,7 +114,7 @@ class FetchStageIT {
               "INFO Labels: label_apply, label_credit",
               "INFO Verified: train 500 rows, 8 columns in 1 files; infer 500 rows, 6 columns in 1"
                   + " files");
-      assertThat(context.progress)
+      assertThat(context.progress())
           .extracting(step -> step.percent())
           .isSorted()
           .startsWith(0)
@@ -197,7 +199,7 @@ class FetchStageIT {
       source.exports.clear();
 
       StageResult again =
-          stage(FeatureMode.AUTO).run(new RecordingContext(SAMPLE + " LIMIT 300", INFER, done));
+          stage(FeatureMode.AUTO).run(asking(SAMPLE + " LIMIT 300", INFER).resuming(done));
 
       assertThat(source.exports).containsExactly(RowSet.TRAIN);
       assertThat(again.checkpoint().text("dataset_id")).hasValue(DATASET);
@@ -215,7 +217,7 @@ class FetchStageIT {
       stage(FeatureMode.AUTO).run(context);
 
       assertThat(source.exports).hasSize(4);
-      assertThat(context.lines).anyMatch(line -> line.startsWith("WARNING What an earlier try"));
+      assertThat(context.lines()).anyMatch(line -> line.startsWith("WARNING What an earlier try"));
     }
 
     @Test
@@ -256,7 +258,7 @@ class FetchStageIT {
       RecordingContext context = context(Checkpoint.EMPTY);
       stage(FeatureMode.TEMPLATE).run(context);
 
-      assertThat(context.lines)
+      assertThat(context.lines())
           .contains(
               "INFO Features: 0 categorical, 1 numeric, 0 sequence", "INFO Labels: label_apply");
     }
@@ -270,7 +272,7 @@ class FetchStageIT {
 
       stage(FeatureMode.UNION).run(context);
 
-      assertThat(context.lines).contains("INFO Features: 2 categorical, 2 numeric, 1 sequence");
+      assertThat(context.lines()).contains("INFO Features: 2 categorical, 2 numeric, 1 sequence");
     }
 
     @Test
@@ -308,10 +310,7 @@ class FetchStageIT {
     void listsTheColumnsWhenNoFeatureIsRecognised() {
       String sql = "SELECT user_id, price, label_apply, label_credit FROM sample";
 
-      assertFailure(
-              new RecordingContext(sql, INFER, Checkpoint.EMPTY),
-              FeatureMode.AUTO,
-              ErrorCode.INVALID_INPUT)
+      assertFailure(asking(sql, INFER), FeatureMode.AUTO, ErrorCode.INVALID_INPUT)
           .hasMessageContainingAll(
               "o feature columns recognised", "user_id, price, label_apply", "_tag/_cnt/_textlist");
     }
@@ -319,8 +318,7 @@ class FetchStageIT {
     @Test
     void endsWhenThereIsNothingToLearnFrom() {
       assertFailure(
-              new RecordingContext(
-                  SAMPLE.replace("ORDER", "WHERE false ORDER"), INFER, Checkpoint.EMPTY),
+              asking(SAMPLE.replace("ORDER", "WHERE false ORDER"), INFER),
               FeatureMode.AUTO,
               ErrorCode.INVALID_INPUT)
           .hasMessageContaining("sample_sql: it gave no rows");
@@ -328,29 +326,27 @@ class FetchStageIT {
 
     @Test
     void warnsWhenThereIsNothingToScore() throws Exception {
-      var context = new RecordingContext(SAMPLE, INFER + " WHERE false", Checkpoint.EMPTY);
+      RecordingContext context = asking(SAMPLE, INFER + " WHERE false");
 
       StageResult result = stage(FeatureMode.AUTO).run(context);
 
       assertThat(result.metrics()).containsEntry("infer_rows", 0L);
-      assertThat(context.lines).contains("WARNING infer_sql gave no rows; nothing will be scored");
+      assertThat(context.lines())
+          .contains("WARNING infer_sql gave no rows; nothing will be scored");
     }
 
     @Test
     void namesWhatDiffersBetweenLearningAndScoring() {
       String sql = "SELECT user_id, 1 AS area_tag, age_tag, call_cnt FROM sample";
 
-      assertFailure(
-              new RecordingContext(SAMPLE, sql, Checkpoint.EMPTY),
-              FeatureMode.AUTO,
-              ErrorCode.INVALID_INPUT)
+      assertFailure(asking(SAMPLE, sql), FeatureMode.AUTO, ErrorCode.INVALID_INPUT)
           .hasMessageContainingAll("click_textlist is missing", "area_tag is", "infer_sql");
     }
 
     @Test
     void passesOnWhatTheSourceSaysOfAQuery() {
       assertFailure(
-              new RecordingContext("SELECT nothing FROM sample", INFER, Checkpoint.EMPTY),
+              asking("SELECT nothing FROM sample", INFER),
               FeatureMode.AUTO,
               ErrorCode.INVALID_INPUT)
           .hasMessageContaining("sample_sql")
@@ -377,7 +373,11 @@ class FetchStageIT {
   }
 
   private RecordingContext context(Checkpoint resume) {
-    return new RecordingContext(SAMPLE, INFER, resume);
+    return asking(SAMPLE, INFER).resuming(resume);
+  }
+
+  private static RecordingContext asking(String sampleSql, String inferSql) {
+    return new RecordingContext(Stage.DATA_FETCH).asking(sampleSql, inferSql);
   }
 
   private FetchStage stage(FeatureMode mode) {

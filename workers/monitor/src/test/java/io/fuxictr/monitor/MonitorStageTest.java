@@ -10,6 +10,7 @@ import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.Stage;
 import io.fuxictr.worker.StageException;
 import io.fuxictr.worker.StageResult;
+import io.fuxictr.worker.testing.RecordingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class MonitorStageTest {
 
   @Test
   void writesAllThatIsKnownIntoTheReport() throws Exception {
-    StageResult result = stage(List.of()).run(new RecordingContext(results));
+    StageResult result = stage(List.of()).run(context());
 
     Map<String, Object> report = Json.readMap(Files.readString(layout.report(DATASET)));
     assertThat(report)
@@ -95,11 +96,11 @@ class MonitorStageTest {
 
   @Test
   void tellsOneLinePerStage() throws Exception {
-    var context = new RecordingContext(results);
+    RecordingContext context = context();
 
     stage(List.of()).run(context);
 
-    assertThat(context.lines)
+    assertThat(context.lines())
         .containsSubsequence(
             "INFO Collected metrics for 4 stages",
             "INFO data_fetch: 12.3s, 800 rows to learn from, 50 rows to score",
@@ -111,23 +112,23 @@ class MonitorStageTest {
   @Test
   void saysWhichStageHadNothingToDo() throws Exception {
     results.put(Stage.TRANSPORT, timed(0.1).with("skipped", true));
-    var context = new RecordingContext(results);
+    RecordingContext context = context();
 
     stage(List.of()).run(context);
 
-    assertThat(context.lines).contains("INFO transport: skipped");
+    assertThat(context.lines()).contains("INFO transport: skipped");
     assertThat(Files.readString(layout.report(DATASET))).contains("\"skipped\"");
   }
 
   @Test
   void clearsStagingAndGoesOnWhenThatFails() throws Exception {
-    var context = new RecordingContext(results);
+    RecordingContext context = context();
 
     stage(List.of(failing(), clearing())).run(context);
 
     assertThat(cleared).containsExactly(DATASET);
     assertThat(layout.report(DATASET)).exists();
-    assertThat(context.lines)
+    assertThat(context.lines())
         .contains(
             "WARNING Clearing broken staging failed, files stay there: no permission",
             "INFO Cleared staging");
@@ -147,7 +148,7 @@ class MonitorStageTest {
 
   private boolean isCutAfter(int checks) {
     try {
-      stage(List.of(clearing())).run(new RecordingContext(results).stoppingAfter(checks));
+      stage(List.of(clearing())).run(context().stoppingAfter(checks));
       return false;
     } catch (InterruptedException _) {
       return true;
@@ -158,7 +159,7 @@ class MonitorStageTest {
   void saysWhereTheReportCannotBeWritten() throws Exception {
     Files.delete(layout.dataset(DATASET));
 
-    assertThatThrownBy(() -> stage(List.of()).run(new RecordingContext(results)))
+    assertThatThrownBy(() -> stage(List.of()).run(context()))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.failure().code()).isEqualTo(ErrorCode.STORAGE))
         .hasMessageContaining(layout.report(DATASET).toString());
@@ -168,9 +169,13 @@ class MonitorStageTest {
   void namesTheStageWhoseResultIsMissing() {
     results.remove(Stage.DATA_FETCH);
 
-    assertThatThrownBy(() -> stage(List.of()).run(new RecordingContext(results)))
+    assertThatThrownBy(() -> stage(List.of()).run(context()))
         .isInstanceOf(StageException.class)
         .hasMessageContaining("retry from data_fetch");
+  }
+
+  private RecordingContext context() {
+    return new RecordingContext(Stage.MONITOR).after(results);
   }
 
   private MonitorStage stage(List<Staging> staging) {

@@ -11,6 +11,7 @@ import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.Stage;
 import io.fuxictr.worker.StageException;
 import io.fuxictr.worker.StageResult;
+import io.fuxictr.worker.testing.RecordingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -84,7 +85,7 @@ class TransportStageIT {
           .containsEntry("files_transferred", 2)
           .containsEntry("rows_processed", 20L)
           .containsKeys("duration_seconds", "bytes_transferred", "transfer_rate_mbps");
-      assertThat(context.lines)
+      assertThat(context.lines())
           .contains("INFO Loaded 20 rows into marketing.result, which now has 20");
     }
 
@@ -120,7 +121,7 @@ class TransportStageIT {
 
       assertThat(query("SELECT * FROM result ORDER BY length(user_id), user_id LIMIT 2"))
           .containsExactly("0.75 null 0", "0.75 null 1");
-      assertThat(context.lines)
+      assertThat(context.lines())
           .contains(
               "INFO Columns that result lacks are left out: area_tag, prediction_0",
               "INFO Columns of result that the output lacks stay empty: note",
@@ -213,7 +214,7 @@ class TransportStageIT {
 
       assertThat(query("SELECT count(*) FROM result")).containsExactly("20");
       assertThat(result.checkpoint().number("loaded_rows")).isEqualTo(20);
-      assertThat(again.lines).anyMatch(line -> line.contains("nothing is loaded twice"));
+      assertThat(again.lines()).anyMatch(line -> line.contains("nothing is loaded twice"));
     }
 
     @Test
@@ -236,7 +237,7 @@ class TransportStageIT {
 
       assertThat(query("SELECT prediction_0, count(*) FROM result GROUP BY 1 ORDER BY 1"))
           .containsExactly("0.25 20", "0.5 20");
-      assertThat(again.lines)
+      assertThat(again.lines())
           .anyMatch(line -> line.startsWith("WARNING result already holds 20 rows"));
     }
   }
@@ -356,7 +357,7 @@ class TransportStageIT {
 
     @Test
     void namesTheStageWhoseResultIsMissing() {
-      var context = new RecordingContext("result", Map.of(), Map.of());
+      var context = new RecordingContext(Stage.TRANSPORT);
 
       assertFailure(context, ErrorCode.INVALID_INPUT).hasMessageContaining("retry from data_fetch");
     }
@@ -370,7 +371,8 @@ class TransportStageIT {
 
     assertThat(result.skipped()).isTrue();
     assertThat(database).doesNotExist();
-    assertThat(context.lines).anyMatch(line -> line.startsWith("WARNING There are no predictions"));
+    assertThat(context.lines())
+        .anyMatch(line -> line.startsWith("WARNING There are no predictions"));
   }
 
   private AbstractThrowableAssert<?, ?> assertFailure(RecordingContext context, ErrorCode code) {
@@ -381,22 +383,28 @@ class TransportStageIT {
 
   private RecordingContext context(String table, Map<String, String> columns, long rows) {
     List<?> labels = List.of(Map.of("name", "label_apply"), Map.of("name", "label_credit"));
-    return new RecordingContext(
-        table,
-        columns,
-        Map.of(
-            Stage.DATA_FETCH,
-            new Checkpoint(
-                Map.of("dataset_id", DATASET, "processed_data_paths", Map.of("label_col", labels))),
-            Stage.INFER,
-            new Checkpoint(
-                Map.of(
-                    "output_path",
-                    output.toString(),
-                    "total_rows",
-                    rows,
-                    "completed_parts",
-                    rows == 0 ? List.of() : List.of("part-00000.parquet", "part-00001.parquet")))));
+    return new RecordingContext(Stage.TRANSPORT)
+        .loadingInto(table, columns)
+        .after(
+            Map.of(
+                Stage.DATA_FETCH,
+                new Checkpoint(
+                    Map.of(
+                        "dataset_id",
+                        DATASET,
+                        "processed_data_paths",
+                        Map.of("label_col", labels))),
+                Stage.INFER,
+                new Checkpoint(
+                    Map.of(
+                        "output_path",
+                        output.toString(),
+                        "total_rows",
+                        rows,
+                        "completed_parts",
+                        rows == 0
+                            ? List.of()
+                            : List.of("part-00000.parquet", "part-00001.parquet")))));
   }
 
   private Path createFolder() throws Exception {
