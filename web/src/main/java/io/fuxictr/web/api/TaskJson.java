@@ -8,7 +8,9 @@ import io.fuxictr.task.Submission;
 import io.fuxictr.web.store.MetricRow;
 import io.fuxictr.web.store.StepRow;
 import io.fuxictr.web.store.TaskRow;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,25 +22,16 @@ final class TaskJson {
   private static final String STARTED = "started_at";
   private static final String COMPLETED = "completed_at";
 
-  private static final List<String> METRIC_COLUMNS =
-      List.of(
-          "id",
-          "task_id",
-          "step_name",
-          "duration_seconds",
-          "start_time",
-          "end_time",
-          "bytes_transferred",
-          "files_transferred",
-          "transfer_rate_mbps",
-          "epochs_completed",
-          "best_auc",
-          "best_loss",
-          "final_loss",
-          "rows_processed",
-          "inference_throughput");
+  private static final Set<String> METRIC_COLUMNS = metricColumns();
 
   private TaskJson() {}
+
+  private static Set<String> metricColumns() {
+    var columns =
+        new LinkedHashSet<>(List.of("id", "task_id", "step_name", "start_time", "end_time"));
+    columns.addAll(MetricRow.FIGURES);
+    return Collections.unmodifiableSet(columns);
+  }
 
   /** Returns a task as it stands in a list. */
   static ObjectNode brief(TaskRow task) {
@@ -139,7 +132,7 @@ final class TaskJson {
     for (String column : METRIC_COLUMNS) {
       json.putNull(column);
     }
-    if (Set.copyOf(METRIC_COLUMNS).containsAll(values.keySet())) {
+    if (METRIC_COLUMNS.containsAll(values.keySet())) {
       json.putNull("additional_metrics");
     }
     values.forEach((name, value) -> json.set(name, Json.toTree(value)));

@@ -1,7 +1,6 @@
 package io.fuxictr.web.store;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param byName figure by name, only those that JSON can say
  */
 record Figures(Map<String, Object> byName) {
-  private static final Set<String> COLUMNS =
-      Set.of(
-          "duration_seconds",
-          "bytes_transferred",
-          "files_transferred",
-          "transfer_rate_mbps",
-          "epochs_completed",
-          "best_auc",
-          "best_loss",
-          "final_loss",
-          "rows_processed",
-          "inference_throughput");
 
   /** Drops what is infinite or not a number. */
   Figures {
@@ -47,7 +34,7 @@ record Figures(Map<String, Object> byName) {
   /** Returns the figures that have no column of their own. */
   Map<String, Object> others() {
     var others = new TreeMap<>(byName);
-    others.keySet().removeAll(COLUMNS);
+    others.keySet().removeAll(MetricRow.FIGURES);
     return others;
   }
 }

@@ -9,21 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What can be asked about tasks. Sees the last commit, and never waits for the writer. */
 public final class TaskQueries {
-  private static final List<String> COUNTS =
-      List.of("bytes_transferred", "files_transferred", "epochs_completed", "rows_processed");
-  private static final List<String> REALS =
-      List.of(
-          "duration_seconds",
-          "transfer_rate_mbps",
-          "best_auc",
-          "best_loss",
-          "final_loss",
-          "inference_throughput");
+  private static final Set<String> COUNTS =
+      Set.of("bytes_transferred", "files_transferred", "epochs_completed", "rows_processed");
 
   private final Database database;
 
@@ -82,8 +75,13 @@ public final class TaskQueries {
     values.put("task_id", Columns.number(row, "task_id"));
     String step = Columns.text(row, "step_name");
     values.put("step_name", step);
-    COUNTS.forEach(name -> values.put(name, Columns.number(row, name)));
-    REALS.forEach(name -> Columns.real(row, name).ifPresent(value -> values.put(name, value)));
+    for (String name : MetricRow.FIGURES) {
+      if (COUNTS.contains(name)) {
+        values.put(name, Columns.number(row, name));
+      } else {
+        Columns.real(row, name).ifPresent(value -> values.put(name, value));
+      }
+    }
     Stream.of("start_time", "end_time")
         .forEach(name -> Columns.optionalText(row, name).ifPresent(text -> values.put(name, text)));
     Columns.optionalText(row, "additional_metrics")
