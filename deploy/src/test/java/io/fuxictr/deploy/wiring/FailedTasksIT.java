@@ -3,6 +3,7 @@ package io.fuxictr.deploy.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.deploy.client.ApiException;
 import io.fuxictr.task.TaskStatus;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,12 +94,35 @@ class FailedTasksIT {
 
   @Test
   void failedTaskLeavesNoDatasetBehind() throws InterruptedException, IOException {
-    failure(training("SELECT * EXCLUDE (label_apply) FROM sample"));
+    ObjectNode submission = training("SELECT * EXCLUDE (label_apply) FROM sample");
+    long task = pipeline.run(submission, new ArrayList<>(), TaskStatus.FAILED);
+    String dataset = pipeline.api().task(task).path("dataset_id").asText();
 
-    try (Stream<Path> files = Files.walk(pipeline.home().resolve("datasets"))) {
+    try (Stream<Path> files = Files.walk(pipeline.home().resolve("datasets").resolve(dataset))) {
       assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("processed")
           .doesNotContain("dataset.json", "feature_map.json", "train.parquet");
     }
+  }
+
+  @Test
+  void taskThatCouldNotBeLoadedStartsOverFromTheStageThatIsNamed()
+      throws InterruptedException, SQLException {
+    pipeline.execute("warehouse.duckdb", "CREATE TABLE taken (prediction_0 DATE, user_id BIGINT)");
+    ObjectNode submission = SmallPipeline.submission().put("hive_table", "taken");
+    long task = pipeline.run(submission, new ArrayList<>(), TaskStatus.FAILED);
+    assertThat(pipeline.api().task(task).path("error_message").asText()).contains("prediction_0");
+    pipeline.execute("warehouse.duckdb", "DROP TABLE taken");
+
+    var events = new ArrayList<JsonNode>();
+    pipeline.api().retry(task, "train");
+    pipeline.follow(task, events, TaskStatus.COMPLETED);
+
+    assertThat(events.stream().filter(event -> event.toString().contains("Epoch 1/2 starts")))
+        .as("first epochs of both attempts")
+        .hasSize(2);
+    assertThat(pipeline.query("warehouse.duckdb", "SELECT count(*) FROM taken"))
+        .containsExactly(List.of(Integer.toString(SmallPipeline.INFERENCE_ROWS)));
   }
 
   @Test

@@ -90,12 +90,26 @@ final class SmallPipeline implements AutoCloseable {
   long run(JsonNode submission, List<JsonNode> events, TaskStatus expected)
       throws InterruptedException {
     long task = api.submit(submission).path("task_id").asLong();
+    follow(task, events, expected);
+    return task;
+  }
+
+  /** Waits for the end of a task, from its first event on. */
+  void follow(long task, List<JsonNode> events, TaskStatus expected) throws InterruptedException {
     TaskStatus end = new TaskFollower(api, task, events::add).follow();
     if (end != expected) {
       throw new AssertionError(
           "task %d is %s: %s".formatted(task, end, api.task(task).path("error_message")));
     }
-    return task;
+  }
+
+  /** Changes a database of this home. */
+  void execute(String database, String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:duckdb:" + home.resolve(database));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   ApiClient api() {

@@ -32,9 +32,11 @@ import io.fuxictr.worker.StageWorker;
 import io.fuxictr.worker.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The second stage: merges the configuration, trains the model, measures it on the test rows and
@@ -101,13 +103,13 @@ public final class TrainStage implements StageWorker {
     context.checkStopped();
     var report = new TrainingReport(context, datasetId, clock);
     Submission submission = context.submission();
-    Path folder = layout.modelFolder(submission.model(), datasetId);
+    Path checkpoints = layout.modelFolder(submission.model(), datasetId).resolve(TRAINING_FOLDER);
+    if (context.resume().isEmpty()) {
+      clear(checkpoints);
+    }
     try (RankModel model =
         trainer.fit(
-            samples(dataset, Split.TRAIN),
-            samples(dataset, Split.VALID),
-            folder.resolve(TRAINING_FOLDER),
-            report)) {
+            samples(dataset, Split.TRAIN), samples(dataset, Split.VALID), checkpoints, report)) {
       Optional<Evaluation> test = test(context, dataset, model, trainer.evaluationBatch());
       Path published = layout.model(submission.model(), datasetId, submission.experimentId());
       model.save(published);
@@ -119,6 +121,20 @@ public final class TrainStage implements StageWorker {
                   .with("model_path", published.toString()));
       context.save(done);
       return StageResult.done(done, report.metrics(done));
+    }
+  }
+
+  /** Forgets an earlier training, so that who asks to start over does. */
+  private static void clear(Path checkpoints) {
+    if (!Files.isDirectory(checkpoints)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Deleting an earlier training in " + checkpoints, e);
     }
   }
 

@@ -42,6 +42,9 @@ final class TrainingReport implements TrainingListener {
 
   @Override
   public void epochStarted(int epoch, int epochs, long steps) {
+    if (epoch == 1) { // what an earlier try reached is not what this one starts from
+      state = new Checkpoint(Map.of("dataset_id", state.requireText("dataset_id")));
+    }
     state = state.with("total_epochs", (long) epochs);
     context.log("Epoch %d/%d starts: %d batches".formatted(epoch, epochs, steps));
     progress(epoch - 1, epochs, "Training epoch %d/%d".formatted(epoch, epochs));
