@@ -250,6 +250,21 @@ class LinkIT {
   }
 
   @Test
+  void loopEndsSoonWhenTheBrokerGoesAwayAtTheSameMoment() throws InterruptedException {
+    EmbeddedBroker broker = start();
+    try (var web = new BrokerLink(address(BrokerUser.WEB))) {
+      TransactedLoop loop = TransactedLoop.start(web, EVENTS, this::collect);
+      web.connect();
+      await().until(web::isConnected);
+
+      Thread leaving = Thread.ofPlatform().start(broker::close);
+
+      assertTimeout(Duration.ofSeconds(20), () -> loop.close(Duration.ofMinutes(1)));
+      leaving.join();
+    }
+  }
+
+  @Test
   void passwordIsNotShown() {
     assertThat(new BrokerAddress("tcp://host:1", "web", "secret").toString())
         .isEqualTo("web at tcp://host:1");

@@ -192,13 +192,24 @@ public final class TransactedLoop implements AutoCloseable {
    */
   public void close(Duration grace) {
     closing.countDown();
-    if (!isHandling() && !link.isConnected()) {
-      return;
-    }
-    if (!joined(grace)) {
+    if (!isOverWithin(grace)) {
       log.warn("{} is still busy after {}: its message goes back", source.address(), grace);
       closeSession();
     }
+  }
+
+  /** Waits for the end of the thread, or until all that it waits for is a broker that is away. */
+  private boolean isOverWithin(Duration grace) {
+    long end = System.nanoTime() + grace.toNanos();
+    while (!joined(POLL)) {
+      if (!isHandling() && !link.isConnected()) {
+        return true;
+      }
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isHandling() {
