@@ -99,7 +99,9 @@ public sealed interface LossWeighting {
     @Override
     public NDArray total(NDArray losses, ParameterStore store) {
       NDArray s = store.getValue(scales.parameter(), losses.getDevice(), true);
-      return s.neg().exp().mul(losses).add(s).mul(0.5f).sum();
+      // An array, not a bare number: backward would read that after DJL has freed it.
+      NDArray half = losses.getManager().create(0.5f);
+      return s.neg().exp().mul(losses).add(s).mul(half).sum();
     }
   }
 }
