@@ -4,6 +4,8 @@ import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.layer.Activation;
 import io.fuxictr.ctr.layer.MlpShape;
+import io.fuxictr.ctr.metric.MetricPlan;
+import io.fuxictr.ctr.metric.Objective;
 import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import java.util.List;
@@ -40,6 +42,19 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   /** Returns the number of objectives T. */
   public int objectives() {
     return features.labels().size();
+  }
+
+  /** Returns what is measured, hyper-parameter {@code metrics}. */
+  public MetricPlan metrics() {
+    return MetricPlan.of(parameters, features.labels());
+  }
+
+  /**
+   * Returns for each label the prediction above which a sample counts as positive, out of
+   * hyper-parameter {@code label_col}; 0.5 where it says nothing.
+   */
+  public List<Double> thresholds() {
+    return Objective.of(parameters, features.labels()).stream().map(Objective::threshold).toList();
   }
 
   /** Returns the width d of embeddings, the same for all features. */
