@@ -37,13 +37,13 @@ public record Objective(String label, Kind kind, double threshold) {
   }
 
   /**
-   * Reads {@code task}, and from {@code label_col} the thresholds.
+   * Reads {@code task}, and from {@code label_col} the thresholds; other labels may be in it.
    *
    * @param labels in the order of the objectives
    * @throws ModelConfigException if a task or a threshold cannot be used
    */
   public static List<Objective> of(HyperParameters parameters, List<String> labels) {
-    Map<String, Double> thresholds = thresholds(parameters, labels);
+    Map<String, Double> thresholds = thresholds(parameters);
     List<String> tasks = parameters.perObjective(TASK, "binary_classification", labels.size());
     List<Objective> objectives = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
@@ -63,13 +63,9 @@ public record Objective(String label, Kind kind, double threshold) {
     };
   }
 
-  private static Map<String, Double> thresholds(HyperParameters parameters, List<String> labels) {
+  private static Map<String, Double> thresholds(HyperParameters parameters) {
     Map<String, Double> thresholds = new HashMap<>();
     for (LabelSpec spec : parameters.value(LABELS).map(Objective::parse).orElse(List.of())) {
-      if (!labels.contains(spec.name())) {
-        throw ModelConfigException.of(
-            LABELS, spec.name(), "the labels of the dataset: " + String.join(", ", labels));
-      }
       if (!(spec.threshold() >= 0 && spec.threshold() <= 1)) {
         throw new ModelConfigException(
             "Hyper-parameter label_col gives %s the threshold %s; allowed: a number from 0 to 1"

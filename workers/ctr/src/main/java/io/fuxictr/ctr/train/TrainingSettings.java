@@ -56,7 +56,7 @@ record TrainingSettings(
         parameters.integer("buffer_size", fitting, n -> n >= 1, "at least 1"),
         parameters.flag("shuffle", true),
         setup.seed(),
-        setup.mlpStyle().batchNorm());
+        false);
   }
 
   private static EarlyStop.Rules rules(HyperParameters parameters) {

@@ -100,11 +100,11 @@ class MetricPlanTest {
     }
 
     @Test
-    void ofLabelsThatAreNotThereAreRefused() {
-      assertRefused(
-          Map.of("label_col", List.of(Map.of("name", "buy", "threshold", 0.3))),
-          "label_col is 'buy'",
-          "apply, credit");
+    void ofLabelsThatTheModelDoesNotPredictMayBeThere() {
+      MetricPlan plan =
+          plan(Map.of("label_col", List.of("buy", Map.of("name", "apply", "threshold", 0.2))));
+
+      assertThat(plan.objectives()).extracting(Objective::threshold).containsExactly(0.2, 0.5);
     }
 
     @Test
