@@ -28,11 +28,17 @@ public final class FieldLayout {
   /** Lays out the features of a map. */
   public FieldLayout(FeatureMap features) {
     this.features = features;
-    for (Feature feature : features.features()) {
+    for (Feature feature : features.inputs()) {
+      refusePretrained(feature);
       switch (feature) {
         case Feature.Numeric numeric -> numbers.add(numeric);
         case Feature.Categorical categorical -> categories.add(categorical);
         case Feature.Sequence sequence -> sequences.add(pooled(sequence));
+        case Feature.Vector vector ->
+            throw new ModelConfigException(
+                "Feature %s is of type embedding, which this model cannot take; remove it"
+                    .formatted(vector.name()));
+        case Feature.Meta _ -> {}
       }
     }
     sequencePositions = sequences.stream().mapToInt(Feature.Sequence::maxLength).sum();
@@ -112,10 +118,12 @@ public final class FieldLayout {
     int[] order = new int[features.fields()];
     for (int field = 0; field < order.length; field++) {
       order[field] =
-          switch (features.features().get(field)) {
+          switch (features.inputs().get(field)) {
             case Feature.Categorical _ -> category++;
             case Feature.Numeric _ -> number++;
             case Feature.Sequence _ -> sequence++;
+            case Feature.Vector _, Feature.Meta _ ->
+                throw new IllegalStateException("only fields are stacked");
           };
     }
     return order;
@@ -140,12 +148,21 @@ public final class FieldLayout {
             .anyMatch(c -> c.shareWith().filter(o -> !names.contains(o)).isPresent());
   }
 
-  private static Feature.Sequence pooled(Feature.Sequence sequence) {
-    if (sequence.encoder() == Feature.SequenceEncoder.NONE) {
+  private static void refusePretrained(Feature feature) {
+    if (feature.pretrained().isPresent()) {
       throw new ModelConfigException(
-          "Sequence feature %s has no feature_encoder; this model needs one vector per sequence,"
+          "Feature %s has pretrained_emb, which this model cannot take; remove it"
+              .formatted(feature.name()));
+    }
+  }
+
+  private static Feature.Sequence pooled(Feature.Sequence sequence) {
+    if (sequence.encoder() != Feature.SequenceEncoder.MASKED_AVERAGE
+        && sequence.encoder() != Feature.SequenceEncoder.MASKED_SUM) {
+      throw new ModelConfigException(
+          "Sequence feature %s has no pooling feature_encoder; this model needs one vector per"
                   .formatted(sequence.name())
-              + " allowed: layers.MaskedAveragePooling(), layers.MaskedSumPooling()");
+              + " sequence, allowed: layers.MaskedAveragePooling(), layers.MaskedSumPooling()");
     }
     return sequence;
   }
