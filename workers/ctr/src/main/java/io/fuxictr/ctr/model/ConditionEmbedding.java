@@ -48,7 +48,7 @@ public final class ConditionEmbedding extends WeightedBlock {
     }
     int dim = setup.embeddingDim();
     width =
-        setup.features().features().stream()
+        setup.features().inputs().stream()
             .filter(feature -> features.contains(feature.name()))
             .mapToInt(feature -> feature.embeddingDim().orElse(dim))
             .sum();
@@ -61,7 +61,7 @@ public final class ConditionEmbedding extends WeightedBlock {
   }
 
   private static List<String> inOrder(ModelSetup setup, List<String> names) {
-    return setup.features().features().stream().map(Feature::name).filter(names::contains).toList();
+    return setup.features().inputs().stream().map(Feature::name).filter(names::contains).toList();
   }
 
   /**

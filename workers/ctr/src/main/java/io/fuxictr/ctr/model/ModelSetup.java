@@ -97,7 +97,7 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   /** Returns the common width d of embeddings, with the default of a model. */
   public int commonEmbeddingDim(int fallback) {
     int dim = embeddingDim(fallback);
-    for (Feature feature : features.features()) {
+    for (Feature feature : features.inputs()) {
       int own = feature.embeddingDim().orElse(dim);
       if (own != dim) {
         throw new ModelConfigException(
@@ -195,7 +195,7 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
    */
   public List<String> featureNames(String key, List<String> fallback) {
     List<String> names = parameters.texts(key, fallback);
-    List<String> known = features.features().stream().map(Feature::name).toList();
+    List<String> known = features.inputs().stream().map(Feature::name).toList();
     if (!known.containsAll(names)) {
       throw ModelConfigException.of(key, names, "features of the dataset: " + known);
     }

@@ -36,7 +36,7 @@ final class AdaptiveInputs extends WeightedBlock {
     condition = add("condition", new ConditionEmbedding(setup, defaults));
     boolean participates = setup.parameters().flag("condition_participate_bottom", true);
     List<Feature> members =
-        setup.features().features().stream()
+        setup.features().inputs().stream()
             .filter(feature -> participates || !condition.contains(feature))
             .toList();
     if (members.isEmpty()) {
