@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains one model, from its beginning or from where an earlier run was interrupted.
  *
- * <p>After each epoch all that the next one needs is on disk. Interrupted and started again with
- * the same setup, samples and folder, a training ends with the weights it would have had without
- * the interruption.
+ * <p>After each epoch, about once a minute within it, and when it is asked to stop, all that the
+ * rest needs is written to disk. Interrupted and started again with the same setup, samples and
+ * folder, a training ends with the weights it would have had without the interruption, bit for bit
+ * on the same machine.
  */
 public final class Trainer {
   private static final Logger log = LoggerFactory.getLogger(Trainer.class);
@@ -83,7 +84,7 @@ public final class Trainer {
       CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, adam);
       TrainingStep step =
           new TrainingStep(turn, model.network(), model.layout(), weighting, adam, setup.seed());
-      TrainingRun run = new TrainingRun(settings, model, step, adam, folder, listener);
+      TrainingRun run = new TrainingRun(settings, model, step, folder, listener);
       log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
       run.resume();
       run.finish(data);

@@ -1,7 +1,5 @@
 package io.fuxictr.ctr.train;
 
-import io.fuxictr.ctr.batch.FieldLayout;
-import io.fuxictr.ctr.batch.TrainingSamples;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.loss.BinaryCrossEntropy;
@@ -17,6 +15,7 @@ import java.util.OptionalInt;
  *
  * @param epochs passes over the samples at most
  * @param evalSteps steps between evaluations; empty: one at the end of each epoch
+ * @param checkpointSteps steps between checkpoints; empty: about a minute
  * @param saveBestOnly whether the best weights win, not the last
  * @param order how samples follow each other
  * @param monitor what decides when to stop
@@ -26,12 +25,12 @@ import java.util.OptionalInt;
 record TrainingSettings(
     int epochs,
     OptionalInt evalSteps,
+    OptionalInt checkpointSteps,
     boolean saveBestOnly,
-    TrainingSamples.Order order,
+    SampleOrder order,
     Monitor monitor,
     EarlyStop start,
     Adam.Settings adam) {
-  private static final long SHUFFLE_BYTES = 256L << 20;
   private static final int LEAST_EVALUATION_BATCH = 2048;
 
   /** Reads and checks all that training needs. */
@@ -43,22 +42,12 @@ record TrainingSettings(
     return new TrainingSettings(
         parameters.integer("epochs", 1, n -> n >= 1, "at least 1"),
         parameters.integer("eval_steps", n -> n >= 1, "at least 1, or null"),
+        parameters.integer("checkpoint_steps", n -> n >= 1, "at least 1, or null"),
         parameters.flag("save_best_only", true),
-        order(setup),
+        SampleOrder.of(setup),
         Monitor.of(parameters, setup.features().labels()),
         EarlyStop.start(rules(parameters), learningRate(parameters)),
         Adam.Settings.of(parameters));
-  }
-
-  private static TrainingSamples.Order order(ModelSetup setup) {
-    HyperParameters parameters = setup.parameters();
-    int fitting = TrainingSamples.rowsIn(SHUFFLE_BYTES, new FieldLayout(setup.features()));
-    return new TrainingSamples.Order(
-        parameters.integer("batch_size", 32, n -> n >= 1, "at least 1"),
-        parameters.integer("buffer_size", fitting, n -> n >= 1, "at least 1"),
-        parameters.flag("shuffle", true),
-        setup.seed(),
-        setup.mlpStyle().batchNorm());
   }
 
   private static EarlyStop.Rules rules(HyperParameters parameters) {
