@@ -8,7 +8,8 @@ import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that a model is built from.
@@ -17,9 +18,6 @@ import java.util.Set;
  * @param features inputs and objectives
  */
 public record ModelSetup(HyperParameters parameters, FeatureMap features) {
-  private static final Set<String> TASKS =
-      Set.of("binary_classification", "binary_classification_logits");
-
   /** Returns the name of the model, hyper-parameter {@code model}. */
   public String model() {
     return parameters.text("model");
@@ -40,6 +38,26 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   /** Returns the number of objectives T. */
   public int objectives() {
     return features.labels().size();
+  }
+
+  /** Returns what each objective is, hyper-parameter {@code task}. */
+  public List<ObjectiveKind> kinds() {
+    String fallback = ObjectiveKind.CLASSIFICATION.wireName();
+    return parameters.perObjective("task", fallback, objectives()).stream()
+        .map(ModelSetup::kind)
+        .toList();
+  }
+
+  private static ObjectiveKind kind(String task) {
+    return ObjectiveKind.named(task)
+        .orElseThrow(
+            () ->
+                ModelConfigException.of(
+                    "task",
+                    task,
+                    Stream.of(ObjectiveKind.values())
+                        .map(ObjectiveKind::wireName)
+                        .collect(Collectors.joining(", "))));
   }
 
   /** Returns the width d of embeddings, the same for all features. */
@@ -92,10 +110,6 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
           "Hyper-parameter num_tasks is %d, but dataset %s has %d labels: %s; set num_tasks to %3$d"
               .formatted(tasks, features.datasetId(), objectives, features.labels()));
     }
-    for (String task : parameters.perObjective("task", "binary_classification", objectives)) {
-      if (!TASKS.contains(task)) {
-        throw ModelConfigException.of("task", task, "binary_classification");
-      }
-    }
+    kinds();
   }
 }

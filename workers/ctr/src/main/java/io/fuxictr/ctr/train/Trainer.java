@@ -4,6 +4,7 @@ import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.optimizer.Adam;
 import io.fuxictr.ctr.predict.RankModel;
@@ -83,7 +84,14 @@ public final class Trainer {
     try (Adam adam = new Adam(model.memory(), weights, settings.adam())) {
       CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, adam);
       TrainingStep step =
-          new TrainingStep(turn, model.network(), model.layout(), weighting, adam, setup.seed());
+          new TrainingStep(
+              turn,
+              model.network(),
+              model.layout(),
+              Objectives.of(setup),
+              weighting,
+              adam,
+              setup.seed());
       TrainingRun run = new TrainingRun(settings, model, step, folder, listener);
       log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
       run.resume();

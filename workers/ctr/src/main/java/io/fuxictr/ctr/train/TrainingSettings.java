@@ -2,8 +2,8 @@ package io.fuxictr.ctr.train;
 
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
-import io.fuxictr.ctr.loss.BinaryCrossEntropy;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.metric.Metric;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.optimizer.Adam;
@@ -36,7 +36,7 @@ record TrainingSettings(
   /** Reads and checks all that training needs. */
   static TrainingSettings of(ModelSetup setup) {
     HyperParameters parameters = setup.parameters();
-    BinaryCrossEntropy.check(setup);
+    Objectives.of(setup);
     LossWeighting.of(setup);
     Metric.check(parameters);
     return new TrainingSettings(

@@ -9,8 +9,8 @@ import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.batch.HostBatch;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
 import io.fuxictr.ctr.layer.Dropout;
-import io.fuxictr.ctr.loss.BinaryCrossEntropy;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.Network;
 import io.fuxictr.ctr.optimizer.Adam;
 import java.util.function.Consumer;
@@ -20,6 +20,7 @@ final class TrainingStep {
   private final Turn turn;
   private final Network network;
   private final FieldLayout layout;
+  private final Objectives objectives;
   private final LossWeighting weighting;
   private final Adam adam;
   private final long seed;
@@ -28,12 +29,14 @@ final class TrainingStep {
       Turn turn,
       Network network,
       FieldLayout layout,
+      Objectives objectives,
       LossWeighting weighting,
       Adam adam,
       long seed) {
     this.turn = turn;
     this.network = network;
     this.layout = layout;
+    this.objectives = objectives;
     this.weighting = weighting;
     this.adam = adam;
     this.seed = seed;
@@ -80,7 +83,7 @@ final class TrainingStep {
     PairList<String, Object> arguments = Dropout.of(seed, adam.steps()).arguments();
     try (GradientCollector collector = turn.collectGradients()) {
       NDArray logits = network.forward(weights, batch.inputs(), true, arguments).singletonOrThrow();
-      NDArray losses = BinaryCrossEntropy.of(logits, batch.labels());
+      NDArray losses = objectives.losses(logits, batch.labels());
       NDArray total = weighting.total(losses, weights);
       collector.backward(total);
       return total.getFloat();

@@ -19,6 +19,7 @@ import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.layer.Piece;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
 import io.fuxictr.ctr.optimizer.Adam;
@@ -64,7 +65,7 @@ class GoldenIT {
     try (var turn = engine.takeTurn();
         var adam = new Adam(memory, weights, Adam.Settings.of(setup.parameters()))) {
       for (int step = 0; step < 3; step++) {
-        train(golden, step, turn, network, layout, weighting, adam);
+        train(golden, step, turn, network, setup, weighting, adam);
       }
     }
     for (Weight weight : weights) {
@@ -80,12 +81,14 @@ class GoldenIT {
       int number,
       TorchEngine.Turn turn,
       Network network,
-      FieldLayout layout,
+      ModelSetup setup,
       LossWeighting weighting,
       Adam adam)
       throws InterruptedException {
+    FieldLayout layout = new FieldLayout(setup.features());
     HostBatch batch = batch(golden, number, layout);
-    TrainingStep step = new TrainingStep(turn, network, layout, weighting, adam, 1);
+    TrainingStep step =
+        new TrainingStep(turn, network, layout, Objectives.of(setup), weighting, adam, 1);
     TrainingStep.Result result =
         step.run(
             memory,
