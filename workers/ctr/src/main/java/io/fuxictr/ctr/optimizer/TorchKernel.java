@@ -3,6 +3,7 @@ package io.fuxictr.ctr.optimizer;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -21,9 +22,12 @@ import java.util.zip.ZipOutputStream;
 /**
  * A small TorchScript program that reaches operations of libtorch which DJL does not show.
  *
- * <p>The program is a resource, the body of a module {@code Step} with one method {@code forward}.
- * It is packed into the archive that libtorch expects: a zip, nothing compressed, of the code and
- * of two pickles, one of an instance of the class and one of an empty tuple of constants.
+ * <p>The program is a resource, the body of a module {@code Step} with a method {@code forward}. It
+ * is packed into the archive that libtorch expects: a zip, nothing compressed, of the code and of
+ * two pickles, one of an instance of the class and one of an empty tuple of constants.
+ *
+ * <p>What a program changes in place has to be an argument of its own. Of a list that the program
+ * cut out of another, libtorch leaves out a write that nothing reads afterwards.
  */
 final class TorchKernel implements AutoCloseable {
   private static final String NAME = "Step";
@@ -35,21 +39,36 @@ final class TorchKernel implements AutoCloseable {
     this.program = program;
   }
 
-  /** Compiles the program in a resource beside this class. */
-  static TorchKernel load(String resource, Device device) {
+  /**
+   * Compiles a program.
+   *
+   * @param resources beside this class, parts of the program one after the other
+   */
+  static TorchKernel load(Device device, String... resources) {
+    String names = String.join(" + ", resources);
     Model program = Model.newInstance(NAME, device, "PyTorch");
+    try {
+      ByteArrayOutputStream source = new ByteArrayOutputStream();
+      for (String resource : resources) {
+        source.writeBytes(read(resource));
+      }
+      program.load(new ByteArrayInputStream(archive(source.toByteArray())));
+      return new TorchKernel(program);
+    } catch (IOException e) {
+      program.close();
+      throw new UncheckedIOException("Loading the kernel " + names, e);
+    } catch (MalformedModelException | EngineException e) {
+      program.close();
+      throw new IllegalStateException("libtorch does not accept the kernel " + names, e);
+    }
+  }
+
+  private static byte[] read(String resource) throws IOException {
     try (InputStream source = TorchKernel.class.getResourceAsStream(resource)) {
       if (source == null) {
         throw new IllegalStateException("resource " + resource + " is not on the class path");
       }
-      program.load(new ByteArrayInputStream(archive(source.readAllBytes())));
-      return new TorchKernel(program);
-    } catch (IOException e) {
-      program.close();
-      throw new UncheckedIOException("Loading the kernel " + resource, e);
-    } catch (MalformedModelException e) {
-      program.close();
-      throw new IllegalStateException("libtorch does not accept the kernel " + resource, e);
+      return source.readAllBytes();
     }
   }
 

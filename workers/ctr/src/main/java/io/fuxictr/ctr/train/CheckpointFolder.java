@@ -1,6 +1,5 @@
 package io.fuxictr.ctr.train;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fuxictr.ctr.file.ModelFile;
@@ -10,7 +9,7 @@ import io.fuxictr.ctr.file.TensorFile;
 import io.fuxictr.ctr.file.TensorWriter;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -53,13 +52,13 @@ final class CheckpointFolder {
   private final Path folder;
   private final String fingerprint;
   private final List<Weight> weights;
-  private final Adam adam;
+  private final Optimizer optimizer;
 
-  CheckpointFolder(Path folder, ModelSetup setup, List<Weight> weights, Adam adam) {
+  CheckpointFolder(Path folder, ModelSetup setup, List<Weight> weights, Optimizer optimizer) {
     this.folder = folder;
     this.fingerprint = fingerprint(setup);
     this.weights = weights;
-    this.adam = adam;
+    this.optimizer = optimizer;
   }
 
   /**
@@ -136,7 +135,7 @@ final class CheckpointFolder {
         return Optional.empty();
       }
       file.read(tensors());
-      adam.resumeAt(state.position().steps());
+      optimizer.resumeAt(state.position().steps());
       return Optional.of(state);
     } catch (ModelFileException | JsonProcessingException e) {
       log.warn("Checkpoint {} cannot be used, training starts anew: {}", path, e.getMessage());
@@ -153,15 +152,11 @@ final class CheckpointFolder {
 
   private List<StoredTensor> tensors() {
     List<StoredTensor> tensors = new ArrayList<>(StoredTensor.of(weights));
-    addMoments(tensors, "adam.mean/", adam.means());
-    addMoments(tensors, "adam.square/", adam.squares());
-    return tensors;
-  }
-
-  private void addMoments(List<StoredTensor> tensors, String prefix, List<NDArray> moments) {
-    for (int i = 0; i < moments.size(); i++) {
-      tensors.addAll(StoredTensor.of(prefix, adam.weights().get(i), moments.get(i)));
+    for (Optimizer.Memory memory : optimizer.memories()) {
+      String prefix = "optimizer." + memory.name() + "/";
+      tensors.addAll(StoredTensor.of(prefix, memory.weight(), memory.array()));
     }
+    return tensors;
   }
 
   private List<Path> files() {

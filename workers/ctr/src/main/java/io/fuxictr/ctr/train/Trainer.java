@@ -6,7 +6,7 @@ import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.dataset.sample.SampleSource;
 import java.nio.file.Path;
@@ -81,8 +81,8 @@ public final class Trainer {
     weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
     List<Weight> weights = new ArrayList<>(model.network().weights());
     weights.addAll(weighting.weights());
-    try (Adam adam = new Adam(model.memory(), weights, settings.adam())) {
-      CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, adam);
+    try (Optimizer optimizer = new Optimizer(model.memory(), weights, settings.optimizer())) {
+      CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, optimizer);
       TrainingStep step =
           new TrainingStep(
               turn,
@@ -90,7 +90,7 @@ public final class Trainer {
               model.layout(),
               Objectives.of(setup),
               weighting,
-              adam,
+              optimizer,
               setup.seed());
       TrainingRun run = new TrainingRun(settings, model, step, folder, listener);
       log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());

@@ -6,7 +6,7 @@ import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.metric.Metric;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  * @param order how samples follow each other
  * @param monitor what decides when to stop
  * @param start state before the first evaluation
- * @param adam what the optimizer needs
+ * @param optimizer what the optimizer needs
  */
 record TrainingSettings(
     int epochs,
@@ -30,7 +30,7 @@ record TrainingSettings(
     SampleOrder order,
     Monitor monitor,
     EarlyStop start,
-    Adam.Settings adam) {
+    Optimizer.Settings optimizer) {
   private static final int LEAST_EVALUATION_BATCH = 2048;
 
   /** Reads and checks all that training needs. */
@@ -47,7 +47,7 @@ record TrainingSettings(
         SampleOrder.of(setup),
         Monitor.of(parameters, setup.features().labels()),
         EarlyStop.start(rules(parameters), learningRate(parameters)),
-        Adam.Settings.of(parameters));
+        Optimizer.Settings.of(parameters));
   }
 
   private static EarlyStop.Rules rules(HyperParameters parameters) {

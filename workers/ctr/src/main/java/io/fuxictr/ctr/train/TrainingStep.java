@@ -12,7 +12,7 @@ import io.fuxictr.ctr.layer.Dropout;
 import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.Network;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import java.util.function.Consumer;
 
 /** Forward, backward and update for one batch. */
@@ -22,7 +22,7 @@ final class TrainingStep {
   private final FieldLayout layout;
   private final Objectives objectives;
   private final LossWeighting weighting;
-  private final Adam adam;
+  private final Optimizer optimizer;
   private final long seed;
 
   TrainingStep(
@@ -31,14 +31,14 @@ final class TrainingStep {
       FieldLayout layout,
       Objectives objectives,
       LossWeighting weighting,
-      Adam adam,
+      Optimizer optimizer,
       long seed) {
     this.turn = turn;
     this.network = network;
     this.layout = layout;
     this.objectives = objectives;
     this.weighting = weighting;
-    this.adam = adam;
+    this.optimizer = optimizer;
     this.seed = seed;
   }
 
@@ -66,11 +66,11 @@ final class TrainingStep {
       StepWeights weights = new StepWeights(scope);
       double loss = backward(scope, batch, weights);
       if (!Double.isFinite(loss)) {
-        throw Divergence.describe(loss, adam.weights(), weights, layout, batch);
+        throw Divergence.describe(loss, optimizer.weights(), weights, layout, batch);
       }
-      Adam.Outcome outcome = adam.step(scope, learningRate, weights::gradient);
+      Optimizer.Outcome outcome = optimizer.step(scope, learningRate, weights::gradient);
       if (!Double.isFinite(outcome.gradientNorm())) {
-        throw Divergence.describe(loss, adam.weights(), weights, layout, batch);
+        throw Divergence.describe(loss, optimizer.weights(), weights, layout, batch);
       }
       afterwards.accept(weights);
       return new Result(loss + outcome.penalty(), outcome.gradientNorm());
@@ -80,7 +80,7 @@ final class TrainingStep {
   /** Fills the gradients and returns the loss without penalty. */
   private double backward(NDManager scope, HostBatch host, StepWeights weights) {
     Batch batch = Batch.on(scope, host, layout);
-    PairList<String, Object> arguments = Dropout.of(seed, adam.steps()).arguments();
+    PairList<String, Object> arguments = Dropout.of(seed, optimizer.steps()).arguments();
     try (GradientCollector collector = turn.collectGradients()) {
       NDArray logits = network.forward(weights, batch.inputs(), true, arguments).singletonOrThrow();
       NDArray losses = objectives.losses(logits, batch.labels());

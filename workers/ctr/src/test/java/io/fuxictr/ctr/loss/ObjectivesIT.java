@@ -30,7 +30,7 @@ class ObjectivesIT {
   private final NDManager memory = engine.memory(Device.cpu());
 
   /** The cost of a sample, computed in double. */
-  private interface Cost {
+  interface Cost {
     double of(double logit, double label);
   }
 
@@ -186,7 +186,15 @@ class ObjectivesIT {
   }
 
   /** Losses of two objectives, and the slopes of their sum by the logits. */
-  private record Result(float[] losses, float[] slopes) {}
+  private static final class Result {
+    private final float[] losses;
+    private final float[] slopes;
+
+    private Result(NDArray losses, NDArray slopes) {
+      this.losses = losses.toFloatArray();
+      this.slopes = slopes.toFloatArray();
+    }
+  }
 
   private Result compute(Objectives objectives, float[] logits, float[] labels) {
     Shape shape = new Shape(2, logits.length / 2);
@@ -196,7 +204,7 @@ class ObjectivesIT {
         var collector = turn.collectGradients()) {
       NDArray losses = objectives.losses(x, memory.create(labels, shape));
       collector.backward(losses.sum());
-      return new Result(losses.toFloatArray(), x.getGradient().toFloatArray());
+      return new Result(losses, x.getGradient());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -22,7 +22,7 @@ import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import io.fuxictr.ctr.zoo.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +63,9 @@ class GoldenIT {
 
     assertPredictions(golden, "pred", network, layout, RELATIVE);
     try (var turn = engine.takeTurn();
-        var adam = new Adam(memory, weights, Adam.Settings.of(setup.parameters()))) {
+        var optimizer = new Optimizer(memory, weights, Optimizer.Settings.of(setup.parameters()))) {
       for (int step = 0; step < 3; step++) {
-        train(golden, step, turn, network, setup, weighting, adam);
+        train(golden, step, turn, network, setup, weighting, optimizer);
       }
     }
     for (Weight weight : weights) {
@@ -83,12 +83,12 @@ class GoldenIT {
       Network network,
       ModelSetup setup,
       LossWeighting weighting,
-      Adam adam)
+      Optimizer optimizer)
       throws InterruptedException {
     FieldLayout layout = new FieldLayout(setup.features());
     HostBatch batch = batch(golden, number, layout);
     TrainingStep step =
-        new TrainingStep(turn, network, layout, Objectives.of(setup), weighting, adam, 1);
+        new TrainingStep(turn, network, layout, Objectives.of(setup), weighting, optimizer, 1);
     TrainingStep.Result result =
         step.run(
             memory,
@@ -96,7 +96,7 @@ class GoldenIT {
             LEARNING_RATE,
             gradients -> {
               if (number == 0) {
-                adam.weights().forEach(weight -> assertGradients(golden, weight, gradients));
+                optimizer.weights().forEach(weight -> assertGradients(golden, weight, gradients));
               }
             });
     assertThat(result.loss())

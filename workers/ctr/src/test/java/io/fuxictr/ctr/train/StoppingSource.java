@@ -32,7 +32,8 @@ final class StoppingSource implements SampleSource {
     return new SampleReader() {
       @Override
       public Optional<SampleBlock> next() {
-        return waitForever();
+        waitForTheEnd();
+        return Optional.empty();
       }
 
       @Override
@@ -40,11 +41,10 @@ final class StoppingSource implements SampleSource {
     };
   }
 
-  /** Hands out nothing until the loading thread is told to end. */
-  private static <T> T waitForever() {
+  /** Keeps the loading thread until it is told to end. */
+  private static void waitForTheEnd() {
     try {
       new CountDownLatch(1).await();
-      throw new AssertionError();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
