@@ -69,6 +69,11 @@ final class DenseLayer extends WeightedBlock {
     return new DenseLayer(units, inputs, style, true);
   }
 
+  /** Returns what inputs are multiplied with. */
+  Weight weight() {
+    return weight;
+  }
+
   @Override
   protected NDList forwardInternal(
       ParameterStore store,

@@ -6,6 +6,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** K perceptrons of one shape, each with an input of its own: (K, B, I) to (K, B, O). */
@@ -26,6 +27,11 @@ public final class StackedMlps extends WeightedBlock {
       layers.add(add("layer", DenseLayer.stacked(units, width, group.shape().style())));
       width = layer.units();
     }
+  }
+
+  /** Returns the weight of the last layer, empty if there are no layers. */
+  Optional<Weight> lastWeight() {
+    return layers.isEmpty() ? Optional.empty() : Optional.of(layers.getLast().weight());
   }
 
   @Override

@@ -34,6 +34,14 @@ public final class WideMlps extends WeightedBlock {
     rest = List.copyOf(behind);
   }
 
+  /**
+   * Returns the weight of the last layer of a group; where that is the first layer, the joint one
+   * of all groups.
+   */
+  public Weight lastWeight(int group) {
+    return rest.get(group).lastWeight().orElseGet(first::weight);
+  }
+
   @Override
   protected NDList forwardInternal(
       ParameterStore store,

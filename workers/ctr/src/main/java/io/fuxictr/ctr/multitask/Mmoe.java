@@ -10,11 +10,13 @@ import io.fuxictr.ctr.layer.FeatureEmbedding;
 import io.fuxictr.ctr.layer.MlpGroup;
 import io.fuxictr.ctr.layer.MlpShape;
 import io.fuxictr.ctr.layer.StackedMlps;
+import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightedBlock;
 import io.fuxictr.ctr.layer.WideMlps;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,11 @@ public final class Mmoe extends WeightedBlock implements Network {
                 setup.features().fields() * dim));
     MlpGroup each = new MlpGroup(Names.numbered(Names.TOWER, objectives), tower);
     towers = add("towers", new StackedMlps(each, expert.outputUnits()));
+  }
+
+  @Override
+  public Optional<Weight> lastSharedLayer() {
+    return Optional.of(expertsAndGates.lastWeight(0));
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.layer.FeatureEmbedding;
 import io.fuxictr.ctr.layer.MlpGroup;
 import io.fuxictr.ctr.layer.MlpShape;
+import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightedBlock;
 import io.fuxictr.ctr.layer.WideMlps;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,11 @@ public final class ShareBottom extends WeightedBlock implements Network {
             new WideMlps(
                 List.of(new MlpGroup(Names.numbered(Names.TOWER, objectives), above)),
                 below.outputUnits()));
+  }
+
+  @Override
+  public Optional<Weight> lastSharedLayer() {
+    return Optional.of(bottom.lastWeight(0));
   }
 
   @Override

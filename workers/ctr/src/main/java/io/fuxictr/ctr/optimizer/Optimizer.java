@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
+import io.fuxictr.ctr.engine.TorchKernel;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.loss.Penalty;
@@ -44,7 +45,8 @@ public final class Optimizer implements AutoCloseable {
   public Optimizer(NDManager parent, List<Weight> weights, Settings settings) {
     this.manager = parent.newSubManager();
     this.kernel =
-        TorchKernel.load(parent.getDevice(), "step.torchscript", settings.method().resource());
+        TorchKernel.load(
+            parent.getDevice(), Optimizer.class, "step.torchscript", settings.method().resource());
     this.settings = settings;
     this.weights =
         weights.stream()

@@ -8,6 +8,7 @@ import io.fuxictr.ctr.file.StoredTensor;
 import io.fuxictr.ctr.file.TensorFile;
 import io.fuxictr.ctr.file.TensorWriter;
 import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.optimizer.Optimizer;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class CheckpointFolder {
   private static final String CHECKPOINT = ".checkpoint";
   private static final String BEST = ".weights";
   private static final String STATE = "state";
+  private static final String WEIGHTING = "loss_weighting";
   private static final String FINGERPRINT = "fingerprint";
 
   /** Hyper-parameters that may change between the parts of a training. */
@@ -53,12 +55,19 @@ final class CheckpointFolder {
   private final String fingerprint;
   private final List<Weight> weights;
   private final Optimizer optimizer;
+  private final LossWeighting weighting;
 
-  CheckpointFolder(Path folder, ModelSetup setup, List<Weight> weights, Optimizer optimizer) {
+  CheckpointFolder(
+      Path folder,
+      ModelSetup setup,
+      List<Weight> weights,
+      Optimizer optimizer,
+      LossWeighting weighting) {
     this.folder = folder;
     this.fingerprint = fingerprint(setup);
     this.weights = weights;
     this.optimizer = optimizer;
+    this.weighting = weighting;
   }
 
   /**
@@ -79,7 +88,10 @@ final class CheckpointFolder {
    */
   void save(TrainingState state) throws InterruptedException {
     String name = name(state.position());
-    write(name, Map.of(FINGERPRINT, fingerprint, STATE, state.toJson()), tensors());
+    write(
+        name,
+        Map.of(FINGERPRINT, fingerprint, STATE, state.toJson(), WEIGHTING, weighting.state()),
+        tensors());
     for (Path file : files()) {
       String other = file.getFileName().toString();
       if (!other.equals(name) && !state.bestFile().filter(other::equals).isPresent()) {
@@ -135,6 +147,7 @@ final class CheckpointFolder {
         return Optional.empty();
       }
       file.read(tensors());
+      weighting.restore(file.text(WEIGHTING));
       optimizer.resumeAt(state.position().steps());
       return Optional.of(state);
     } catch (ModelFileException | JsonProcessingException e) {

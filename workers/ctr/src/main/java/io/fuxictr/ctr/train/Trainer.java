@@ -77,25 +77,27 @@ public final class Trainer {
   private void fit(
       Turn turn, RankModel model, TrainingData data, Path checkpoints, TrainingListener listener)
       throws InterruptedException {
-    LossWeighting weighting = LossWeighting.of(setup);
-    weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
-    List<Weight> weights = new ArrayList<>(model.network().weights());
-    weights.addAll(weighting.weights());
-    try (Optimizer optimizer = new Optimizer(model.memory(), weights, settings.optimizer())) {
-      CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, optimizer);
-      TrainingStep step =
-          new TrainingStep(
-              turn,
-              model.network(),
-              model.layout(),
-              Objectives.of(setup),
-              weighting,
-              optimizer,
-              setup.seed());
-      TrainingRun run = new TrainingRun(settings, model, step, folder, listener);
-      log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
-      run.resume();
-      run.finish(data);
+    try (LossWeighting weighting = LossWeighting.of(setup, model.network())) {
+      weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
+      List<Weight> weights = new ArrayList<>(model.network().weights());
+      weights.addAll(weighting.weights());
+      try (Optimizer optimizer = new Optimizer(model.memory(), weights, settings.optimizer())) {
+        CheckpointFolder folder =
+            new CheckpointFolder(checkpoints, setup, weights, optimizer, weighting);
+        TrainingStep step =
+            new TrainingStep(
+                turn,
+                model.network(),
+                model.layout(),
+                Objectives.of(setup),
+                weighting,
+                optimizer,
+                setup.seed());
+        TrainingRun run = new TrainingRun(settings, model, step, folder, listener);
+        log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
+        run.resume();
+        run.finish(data);
+      }
     }
   }
 

@@ -37,7 +37,7 @@ record TrainingSettings(
   static TrainingSettings of(ModelSetup setup) {
     HyperParameters parameters = setup.parameters();
     Objectives.of(setup);
-    LossWeighting.of(setup);
+    LossWeighting.check(setup);
     Metric.check(parameters);
     return new TrainingSettings(
         parameters.integer("epochs", 1, n -> n >= 1, "at least 1"),

@@ -55,7 +55,7 @@ class GoldenIT {
     Golden golden = Golden.load(memory, name);
     ModelSetup setup = golden.setup();
     Network network = ModelRegistry.build(setup);
-    LossWeighting weighting = LossWeighting.of(setup);
+    LossWeighting weighting = LossWeighting.of(setup, network);
     List<Weight> weights = new ArrayList<>(network.weights());
     weights.addAll(weighting.weights());
     weights.forEach(weight -> load(weight, golden));

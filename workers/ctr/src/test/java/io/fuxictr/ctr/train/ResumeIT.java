@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training of 600 samples in 10 batches an epoch, the last of them smaller. */
 class ResumeIT {
@@ -50,6 +51,18 @@ class ResumeIT {
 
     assertThat(resumed.resumedAt())
         .containsExactly(new TrainingState.Position(epochs, batches, steps));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ShareBottom", "MMoE"})
+  void endsWithTheSameWeightsWhenGradientsAreBalanced(String model) throws Exception {
+    assertSame(model, with(Map.of("loss_weight", "GN", "epochs", 3)), 14);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AdamW", "SGD", "Adagrad", "NAdam"})
+  void endsWithTheSameWeightsWithOtherOptimizers(String optimizer) throws Exception {
+    assertSame("ShareBottom", with(Map.of("optimizer", optimizer, "epochs", 2)), 14);
   }
 
   @Test

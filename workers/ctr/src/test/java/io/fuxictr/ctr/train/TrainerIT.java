@@ -174,7 +174,7 @@ class TrainerIT {
   void refusesWhatItCannotDo() {
     for (Map<String, Object> wrong :
         List.<Map<String, Object>>of(
-            Map.of("loss_weight", "GN"),
+            Map.of("loss_weight", "XX"),
             Map.of("optimizer", "sgd"),
             Map.of("loss", "focal"),
             Map.of("monitor", "gAUC"),

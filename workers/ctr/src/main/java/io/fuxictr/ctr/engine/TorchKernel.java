@@ -1,4 +1,4 @@
-package io.fuxictr.ctr.optimizer;
+package io.fuxictr.ctr.engine;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
@@ -29,7 +29,7 @@ import java.util.zip.ZipOutputStream;
  * <p>What a program changes in place has to be an argument of its own. Of a list that the program
  * cut out of another, libtorch leaves out a write that nothing reads afterwards.
  */
-final class TorchKernel implements AutoCloseable {
+public final class TorchKernel implements AutoCloseable {
   private static final String NAME = "Step";
   private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
@@ -42,15 +42,16 @@ final class TorchKernel implements AutoCloseable {
   /**
    * Compiles a program.
    *
-   * @param resources beside this class, parts of the program one after the other
+   * @param owner class beside which the resources are
+   * @param resources parts of the program, one after the other
    */
-  static TorchKernel load(Device device, String... resources) {
+  public static TorchKernel load(Device device, Class<?> owner, String... resources) {
     String names = String.join(" + ", resources);
     Model program = Model.newInstance(NAME, device, "PyTorch");
     try {
       ByteArrayOutputStream source = new ByteArrayOutputStream();
       for (String resource : resources) {
-        source.writeBytes(read(resource));
+        source.writeBytes(read(owner, resource));
       }
       program.load(new ByteArrayInputStream(archive(source.toByteArray())));
       return new TorchKernel(program);
@@ -63,8 +64,8 @@ final class TorchKernel implements AutoCloseable {
     }
   }
 
-  private static byte[] read(String resource) throws IOException {
-    try (InputStream source = TorchKernel.class.getResourceAsStream(resource)) {
+  private static byte[] read(Class<?> owner, String resource) throws IOException {
+    try (InputStream source = owner.getResourceAsStream(resource)) {
       if (source == null) {
         throw new IllegalStateException("resource " + resource + " is not on the class path");
       }
@@ -73,12 +74,12 @@ final class TorchKernel implements AutoCloseable {
   }
 
   /** Adds a list of tensors to the arguments of a call. */
-  static void addList(NDList arguments, String name, List<NDArray> tensors) {
+  public static void addList(NDList arguments, String name, List<NDArray> tensors) {
     tensors.forEach(tensor -> addTensor(arguments, name + "[]", tensor));
   }
 
   /** Adds a tensor to the arguments of a call. */
-  static void addTensor(NDList arguments, String name, NDArray tensor) {
+  public static void addTensor(NDList arguments, String name, NDArray tensor) {
     tensor.setName(name);
     arguments.add(tensor);
   }
@@ -88,7 +89,7 @@ final class TorchKernel implements AutoCloseable {
    *
    * @param arguments in the order of the program's parameters; tensors may be changed in place
    */
-  NDArray call(NDManager manager, NDList arguments) {
+  public NDArray call(NDManager manager, NDList arguments) {
     return program
         .getBlock()
         .forward(new ParameterStore(manager, false), arguments, false)
