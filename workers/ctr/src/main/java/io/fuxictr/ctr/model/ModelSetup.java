@@ -12,7 +12,8 @@ import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that a model is built from.
@@ -21,8 +22,6 @@ import java.util.Set;
  * @param features inputs and objectives
  */
 public record ModelSetup(HyperParameters parameters, FeatureMap features) {
-  private static final Set<String> TASKS =
-      Set.of("binary_classification", "binary_classification_logits");
   private static final String RATE = "at least 0, below 1";
 
   /** Returns the name of the model, hyper-parameter {@code model}. */
@@ -77,6 +76,26 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
                   new FeatureMap(
                       features.datasetId(), features.features(), features.labels().subList(0, 1)));
     };
+  }
+
+  /** Returns what each objective is, hyper-parameter {@code task}. */
+  public List<ObjectiveKind> kinds() {
+    String fallback = ObjectiveKind.CLASSIFICATION.wireName();
+    return parameters.perObjective("task", fallback, objectives()).stream()
+        .map(ModelSetup::kind)
+        .toList();
+  }
+
+  private static ObjectiveKind kind(String task) {
+    return ObjectiveKind.named(task)
+        .orElseThrow(
+            () ->
+                ModelConfigException.of(
+                    "task",
+                    task,
+                    Stream.of(ObjectiveKind.values())
+                        .map(ObjectiveKind::wireName)
+                        .collect(Collectors.joining(", "))));
   }
 
   /** Returns the width d of the embeddings of features that do not say their own. */
@@ -210,11 +229,7 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
           "Model %s needs at least one feature and one label; dataset %s has %d features and labels %s"
               .formatted(model(), features.datasetId(), features.fields(), features.labels()));
     }
-    for (String task : parameters.perObjective("task", "binary_classification", objectives)) {
-      if (!TASKS.contains(task)) {
-        throw ModelConfigException.of("task", task, "binary_classification");
-      }
-    }
+    kinds();
   }
 
   /** Checks what concerns models with several objectives: that num_tasks is their number. */

@@ -18,9 +18,10 @@ import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.Piece;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import io.fuxictr.ctr.zoo.ModelRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +59,7 @@ final class GoldenComparison implements AutoCloseable {
     setup = ModelRegistry.prepare(golden.setup());
     network = ModelRegistry.build(setup);
     layout = new FieldLayout(setup.features());
-    weighting = LossWeighting.of(setup);
+    weighting = LossWeighting.of(setup, network);
     weights = new ArrayList<>(network.weights());
     weights.addAll(weighting.weights());
   }
@@ -86,10 +87,11 @@ final class GoldenComparison implements AutoCloseable {
     weights.forEach(this::load);
     comparePredictions("pred", RELATIVE);
     try (var turn = engine.takeTurn();
-        var adam =
-            new Adam(memory, weights, network.kind(), Adam.Settings.of(setup.parameters()))) {
+        var optimizer =
+            new Optimizer(
+                memory, weights, network.kind(), Optimizer.Settings.of(setup.parameters()))) {
       for (int step = 0; step < STEPS; step++) {
-        train(step, turn, adam);
+        train(step, turn, optimizer);
       }
     }
     for (Weight weight : weights) {
@@ -119,8 +121,10 @@ final class GoldenComparison implements AutoCloseable {
     }
   }
 
-  private void train(int number, TorchEngine.Turn turn, Adam adam) throws InterruptedException {
-    TrainingStep step = new TrainingStep(turn, network, layout, weighting, adam, 1);
+  private void train(int number, TorchEngine.Turn turn, Optimizer optimizer)
+      throws InterruptedException {
+    TrainingStep step =
+        new TrainingStep(turn, network, layout, Objectives.of(setup), weighting, optimizer, 1);
     TrainingStep.Result result =
         step.run(
             memory,
@@ -128,7 +132,7 @@ final class GoldenComparison implements AutoCloseable {
             LEARNING_RATE,
             gradients -> {
               if (number == 0) {
-                adam.weights().forEach(weight -> compareGradients(weight, gradients));
+                optimizer.weights().forEach(weight -> compareGradients(weight, gradients));
               }
             });
     compareRelative("loss of step " + number, result.loss(), golden.loss(number), RELATIVE);

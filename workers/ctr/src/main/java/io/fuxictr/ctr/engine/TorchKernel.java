@@ -1,8 +1,9 @@
-package io.fuxictr.ctr.optimizer;
+package io.fuxictr.ctr.engine;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -21,11 +22,14 @@ import java.util.zip.ZipOutputStream;
 /**
  * A small TorchScript program that reaches operations of libtorch which DJL does not show.
  *
- * <p>The program is a resource, the body of a module {@code Step} with one method {@code forward}.
- * It is packed into the archive that libtorch expects: a zip, nothing compressed, of the code and
- * of two pickles, one of an instance of the class and one of an empty tuple of constants.
+ * <p>The program is a resource, the body of a module {@code Step} with a method {@code forward}. It
+ * is packed into the archive that libtorch expects: a zip, nothing compressed, of the code and of
+ * two pickles, one of an instance of the class and one of an empty tuple of constants.
+ *
+ * <p>What a program changes in place has to be an argument of its own. Of a list that the program
+ * cut out of another, libtorch leaves out a write that nothing reads afterwards.
  */
-final class TorchKernel implements AutoCloseable {
+public final class TorchKernel implements AutoCloseable {
   private static final String NAME = "Step";
   private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
@@ -35,31 +39,47 @@ final class TorchKernel implements AutoCloseable {
     this.program = program;
   }
 
-  /** Compiles the program in a resource beside this class. */
-  static TorchKernel load(String resource, Device device) {
+  /**
+   * Compiles a program.
+   *
+   * @param owner class beside which the resources are
+   * @param resources parts of the program, one after the other
+   */
+  public static TorchKernel load(Device device, Class<?> owner, String... resources) {
+    String names = String.join(" + ", resources);
     Model program = Model.newInstance(NAME, device, "PyTorch");
-    try (InputStream source = TorchKernel.class.getResourceAsStream(resource)) {
-      if (source == null) {
-        throw new IllegalStateException("resource " + resource + " is not on the class path");
+    try {
+      ByteArrayOutputStream source = new ByteArrayOutputStream();
+      for (String resource : resources) {
+        source.writeBytes(read(owner, resource));
       }
-      program.load(new ByteArrayInputStream(archive(source.readAllBytes())));
+      program.load(new ByteArrayInputStream(archive(source.toByteArray())));
       return new TorchKernel(program);
     } catch (IOException e) {
       program.close();
-      throw new UncheckedIOException("Loading the kernel " + resource, e);
-    } catch (MalformedModelException e) {
+      throw new UncheckedIOException("Loading the kernel " + names, e);
+    } catch (MalformedModelException | EngineException e) {
       program.close();
-      throw new IllegalStateException("libtorch does not accept the kernel " + resource, e);
+      throw new IllegalStateException("libtorch does not accept the kernel " + names, e);
+    }
+  }
+
+  private static byte[] read(Class<?> owner, String resource) throws IOException {
+    try (InputStream source = owner.getResourceAsStream(resource)) {
+      if (source == null) {
+        throw new IllegalStateException("resource " + resource + " is not on the class path");
+      }
+      return source.readAllBytes();
     }
   }
 
   /** Adds a list of tensors to the arguments of a call. */
-  static void addList(NDList arguments, String name, List<NDArray> tensors) {
+  public static void addList(NDList arguments, String name, List<NDArray> tensors) {
     tensors.forEach(tensor -> addTensor(arguments, name + "[]", tensor));
   }
 
   /** Adds a tensor to the arguments of a call. */
-  static void addTensor(NDList arguments, String name, NDArray tensor) {
+  public static void addTensor(NDList arguments, String name, NDArray tensor) {
     tensor.setName(name);
     arguments.add(tensor);
   }
@@ -69,7 +89,7 @@ final class TorchKernel implements AutoCloseable {
    *
    * @param arguments in the order of the program's parameters; tensors may be changed in place
    */
-  NDArray call(NDManager manager, NDList arguments) {
+  public NDArray call(NDManager manager, NDList arguments) {
     return program
         .getBlock()
         .forward(new ParameterStore(manager, false), arguments, false)
