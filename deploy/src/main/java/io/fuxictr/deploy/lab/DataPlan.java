@@ -62,6 +62,7 @@ record DataPlan(Path folder, DatasetSpec spec, boolean isDeclared) {
         problems.check("split_type", () -> section.split(SPLIT, seed), SplitRule.none());
     int fileRows = problems.check("data_block_size", section::fileRows, 0);
     List<LabelSpec> labels = problems.check("label_col", section::labels, List.of());
+    checkLabels(labels, parts, problems);
     if (section.values().get("label_col") == null) {
       problems.add("label_col", "label_col is missing: name the columns to predict");
     }
@@ -82,6 +83,25 @@ record DataPlan(Path folder, DatasetSpec spec, boolean isDeclared) {
         .text(key)
         .map(text -> problems.check(key, () -> InputFiles.of(root, text, FORMAT), List.<Path>of()))
         .orElse(List.of());
+  }
+
+  private static void checkLabels(
+      List<LabelSpec> labels, DatasetSpec.RawParts parts, Problems problems) {
+    if (parts.train().isEmpty()) {
+      return;
+    }
+    List<String> found =
+        problems.check(
+            "train_data", () -> PartFooter.read(parts.train().getFirst()).names(), List.of());
+    labels.stream()
+        .map(LabelSpec::name)
+        .filter(name -> !found.isEmpty() && !found.contains(name))
+        .forEach(
+            name ->
+                problems.add(
+                    "label_col",
+                    "label '%s' is not in %s; columns found: %s"
+                        .formatted(name, parts.train().getFirst(), String.join(", ", found))));
   }
 
   private static Path folder(DatasetSection section, Path root) {

@@ -4,9 +4,14 @@ import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.dataset.build.Dataset;
 import io.fuxictr.dataset.build.Split;
+import io.fuxictr.dataset.feature.FeatureEncoder;
+import io.fuxictr.dataset.feature.FeatureEncoderFile;
+import io.fuxictr.dataset.sample.LabelledSamples;
 import io.fuxictr.dataset.sample.ProcessedSamples;
 import io.fuxictr.dataset.sample.SampleSource;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** The evaluation of a trained model. */
@@ -38,6 +43,24 @@ public final class Measuring {
       }
       var samples = new ProcessedSamples(dataset.files(split), dataset.featureMap());
       return measure(split.wireName(), samples, model);
+    }
+  }
+
+  /**
+   * Measures the model on labelled rows.
+   *
+   * @throws LabException if there is no model, or its dataset has changed
+   * @throws io.fuxictr.dataset.part.DatasetException if a file cannot be read or lacks features or
+   *     labels
+   */
+  public TrainResult run(List<Path> files) throws InterruptedException {
+    TorchEngine.start();
+    try (RankModel model = TrainedModel.load(plan)) {
+      Dataset dataset = Fingerprints.dataset(plan, model);
+      FeatureEncoder encoder =
+          FeatureEncoderFile.read(dataset.folder().resolve(FeatureEncoderFile.NAME));
+      return measure(
+          "data", new LabelledSamples(files, encoder, plan.data().spec().labels()), model);
     }
   }
 

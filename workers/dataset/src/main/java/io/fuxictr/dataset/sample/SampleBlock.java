@@ -31,6 +31,14 @@ public final class SampleBlock {
     this.labels = Map.copyOf(labels);
   }
 
+  /** Returns these samples with the labels of another block of as many. */
+  SampleBlock labelledAs(SampleBlock other) {
+    if (other.rows != rows) {
+      throw new IllegalArgumentException("%d samples, %d labels".formatted(rows, other.rows));
+    }
+    return new SampleBlock(rows, numbers, ids, other.labels);
+  }
+
   /** Returns the number of samples. */
   public int rows() {
     return rows;
