@@ -32,7 +32,13 @@ public final class TrainingSamples {
    * @param dropSingle whether a last batch of one sample is left out, as batch norm asks for
    */
   public record Order(
-      int batchSize, int bufferRows, boolean shuffled, long seed, boolean dropSingle) {}
+      int batchSize, int bufferRows, boolean shuffled, long seed, boolean dropSingle) {
+
+    /** Returns the order for a model with or without batch norm. */
+    public Order forBatchNorm(boolean present) {
+      return new Order(batchSize, bufferRows, shuffled, seed, present);
+    }
+  }
 
   /** Describes a pass; nothing is read yet. */
   public TrainingSamples(SampleSource source, FieldLayout layout, Order order) {

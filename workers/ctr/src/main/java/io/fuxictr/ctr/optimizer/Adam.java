@@ -9,6 +9,7 @@ import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.loss.Penalty;
+import io.fuxictr.ctr.model.ModelKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Adam implements AutoCloseable {
   private final List<NDArray> steps = new ArrayList<>();
   private final List<NDArray> paddings = new ArrayList<>();
   private final Settings settings;
+  private final ModelKind kind;
   private long done;
 
   /**
@@ -40,15 +42,17 @@ public final class Adam implements AutoCloseable {
    *
    * @param parent owner of the optimizer's memory
    * @param weights all weights; statistics among them are left alone
+   * @param kind of the model, which decides what its weights are to a penalty
    */
-  public Adam(NDManager parent, List<Weight> weights, Settings settings) {
+  public Adam(NDManager parent, List<Weight> weights, ModelKind kind, Settings settings) {
     this.manager = parent.newSubManager();
     this.kernel = TorchKernel.load("adam.torchscript", parent.getDevice());
     this.settings = settings;
+    this.kind = kind;
     this.weights =
         weights.stream()
             .filter(weight -> weight.role() != WeightRole.STATISTIC)
-            .sorted(Comparator.comparing(Weight::role))
+            .sorted(Comparator.comparing(this::group).thenComparing(Weight::role))
             .toList();
     for (Weight weight : this.weights) {
       means.add(manager.zeros(weight.shape()));
@@ -77,8 +81,8 @@ public final class Adam implements AutoCloseable {
       }
       return new Settings(
           parameters.real("max_gradient_norm", 10, limit -> limit > 0, "above 0"),
-          Penalty.of(parameters, "embedding_regularizer"),
-          Penalty.of(parameters, "net_regularizer"));
+          Penalty.of(parameters, "embedding_regularizer", "regularizer"),
+          Penalty.of(parameters, "net_regularizer", "regularizer"));
     }
   }
 
@@ -151,15 +155,19 @@ public final class Adam implements AutoCloseable {
       settings.tables().l2(),
       settings.net().l1(),
       settings.net().l2(),
-      count(WeightRole.TABLE),
-      count(WeightRole.NET)
+      count(PenaltyGroup.EMBEDDING),
+      count(PenaltyGroup.NET)
     };
     NDArray array = scope.create(values);
     return array.toDevice(Device.cpu(), false);
   }
 
-  private long count(WeightRole role) {
-    return weights.stream().filter(weight -> weight.role() == role).count();
+  private PenaltyGroup group(Weight weight) {
+    return PenaltyGroup.of(weight.role(), kind);
+  }
+
+  private long count(PenaltyGroup group) {
+    return weights.stream().filter(weight -> group(weight) == group).count();
   }
 
   private static long[] paddingRows(Weight table) {

@@ -7,6 +7,7 @@ import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.optimizer.Adam;
 import io.fuxictr.ctr.predict.RankModel;
+import io.fuxictr.ctr.zoo.ModelRegistry;
 import io.fuxictr.dataset.sample.SampleSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ public final class Trainer {
    *
    * @throws io.fuxictr.ctr.config.ModelConfigException if one cannot be used
    */
-  public Trainer(ModelSetup setup) {
-    this.setup = setup;
+  public Trainer(ModelSetup given) {
+    this.setup = ModelRegistry.prepare(given);
     this.settings = TrainingSettings.of(setup);
   }
 
@@ -79,7 +80,7 @@ public final class Trainer {
     weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
     List<Weight> weights = new ArrayList<>(model.network().weights());
     weights.addAll(weighting.weights());
-    try (Adam adam = new Adam(model.memory(), weights, settings.adam())) {
+    try (Adam adam = new Adam(model.memory(), weights, model.network().kind(), settings.adam())) {
       CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, adam);
       TrainingStep step =
           new TrainingStep(turn, model.network(), model.layout(), weighting, adam, setup.seed());

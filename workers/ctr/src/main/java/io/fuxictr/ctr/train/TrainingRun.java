@@ -54,7 +54,9 @@ final class TrainingRun {
 
   /** Runs the epochs that are left, then takes the weights that are to win. */
   void finish(TrainingData data) throws InterruptedException {
-    TrainingSamples samples = new TrainingSamples(data.train(), model.layout(), settings.order());
+    TrainingSamples samples =
+        new TrainingSamples(
+            data.train(), model.layout(), settings.order().forBatchNorm(model.hasBatchNorm()));
     if (samples.batches() == 0) {
       throw new IllegalArgumentException(
           "One training sample is too few for batch_norm: look at the training query");
@@ -118,7 +120,8 @@ final class TrainingRun {
 
   private void evaluate(int epoch, TrainingData data, double trainLoss)
       throws InterruptedException {
-    Evaluation evaluation = model.evaluate(data.valid(), settings.evaluationBatch());
+    Evaluation evaluation =
+        model.evaluate(data.valid(), settings.evaluationBatch(), settings.monitor().plan());
     double monitored = settings.monitor().of(evaluation);
     boolean improved = state.stop().improves(monitored);
     EarlyStop stop = state.stop().after(monitored);
