@@ -11,8 +11,11 @@ import io.fuxictr.dataset.part.DatasetException;
 import io.fuxictr.experiment.Experiment;
 import io.fuxictr.experiment.ExperimentFolder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ import java.util.Set;
  * @param data what dataset is built of what
  * @param files where model, checkpoints and log lie
  * @param results where its result is noted
+ * @param warnings what a user should know about it
  */
 public record ExperimentPlan(
     String id,
@@ -34,7 +38,8 @@ public record ExperimentPlan(
     Map<String, Object> parameters,
     DataPlan data,
     RunFiles files,
-    ResultFile results) {
+    ResultFile results,
+    List<String> warnings) {
 
   /** What belongs to the dataset alone; no model reads it. */
   private static final Set<String> DATASET_KEYS =
@@ -63,6 +68,7 @@ public record ExperimentPlan(
   /** Takes a copy of the map that keeps its order. */
   public ExperimentPlan {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -93,17 +99,20 @@ public record ExperimentPlan(
     private final Problems problems;
     private final Map<String, Object> dataset;
     private final Map<String, Object> model;
+    private final ExperimentFolder folder;
+    private final List<String> warnings = new ArrayList<>();
 
     Reading(ExperimentRequest request, ExperimentFolder folder, Experiment experiment) {
       this.request = request;
       this.experiment = experiment;
+      this.folder = folder;
       dataset = new LinkedHashMap<>(experiment.datasetTemplate());
       model = new LinkedHashMap<>(experiment.values());
       model.putAll(dataset);
-      problems = new Problems(key -> place(folder, key));
+      problems = new Problems(this::place);
     }
 
-    private Optional<String> place(ExperimentFolder folder, String key) {
+    private Optional<String> place(String key) {
       boolean isSet = request.settings().stream().anyMatch(it -> it.key().equals(key));
       return isSet ? Optional.of("--set " + key) : folder.place(experiment, key);
     }
@@ -128,7 +137,8 @@ public record ExperimentPlan(
           model,
           data.orElseThrow(),
           new RunFiles(modelRoot.resolve(datasetId).normalize(), experiment.id()),
-          new ResultFile(request.results()));
+          new ResultFile(request.results()),
+          warnings);
     }
 
     /** A setting is for the section that has the key already, or that its meaning belongs to. */
@@ -184,13 +194,20 @@ public record ExperimentPlan(
 
     /** A value that cannot be used gives way to its default, so that the next one is seen. */
     private void checkModel(FeatureMap draft) {
+      var asked = new HashSet<String>();
       var rest = new LinkedHashMap<>(model);
       boolean isDone = false;
       while (!isDone) {
         try {
-          var setup = new ModelSetup(HyperParameters.of(rest), draft);
+          HyperParameters observed =
+              HyperParameters.of(rest).observedBy(question -> asked.add(question.key()));
+          var setup = new ModelSetup(observed, FeatureSelection.of(draft, rest));
           var _ = new Trainer(setup);
-          var _ = ModelRegistry.build(setup);
+          var _ = ModelRegistry.build(ModelRegistry.prepare(setup));
+          warnings.addAll(UnusedKeys.warnings(rest.keySet(), asked, this::place));
+          isDone = true;
+        } catch (LabException e) {
+          problems.add(FeatureSelection.KEY, String.valueOf(e.getMessage()));
           isDone = true;
         } catch (ModelConfigException e) {
           String key = e.key().orElse("");

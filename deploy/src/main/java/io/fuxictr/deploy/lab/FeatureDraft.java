@@ -6,7 +6,6 @@ import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import io.fuxictr.dataset.feature.LabelSpec;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The feature map of a dataset that is not built yet: all is right but the sizes of vocabularies
@@ -20,30 +19,26 @@ final class FeatureDraft {
   private FeatureDraft() {}
 
   static FeatureMap of(DatasetSpec spec) {
-    List<Feature> features = spec.columns().stream().flatMap(it -> feature(it).stream()).toList();
+    List<Feature> features = spec.columns().stream().map(FeatureDraft::feature).toList();
     return new FeatureMap(
         spec.datasetId(), features, spec.labels().stream().map(LabelSpec::name).toList());
   }
 
-  private static Optional<Feature> feature(ColumnSpec column) {
+  private static Feature feature(ColumnSpec column) {
     return switch (column) {
-      case ColumnSpec.Meta _ -> Optional.empty();
-      case ColumnSpec.Numeric it ->
-          Optional.of(new Feature.Numeric(it.name(), it.source(), it.embeddingDim()));
+      case ColumnSpec.Meta it -> new Feature.Meta(it.name());
+      case ColumnSpec.Numeric it -> new Feature.Numeric(it.name(), it.source(), it.embeddingDim());
       case ColumnSpec.Categorical it ->
-          Optional.of(
-              new Feature.Categorical(
-                  it.name(), it.source(), VOCABULARY, it.tokens().shareWith(), it.embeddingDim()));
+          new Feature.Categorical(
+              it.name(), it.source(), VOCABULARY, it.tokens().shareWith(), it.embeddingDim());
       case ColumnSpec.Sequence it ->
-          Optional.of(
-              new Feature.Sequence(
-                  it.name(),
-                  it.source(),
-                  VOCABULARY,
-                  it.list().maxLength() == 0 ? LENGTH : it.list().maxLength(),
-                  it.tokens().shareWith(),
-                  it.list().encoder(),
-                  it.embeddingDim()));
+          new Feature.Sequence(
+              it.name(),
+              it.source(),
+              VOCABULARY,
+              it.list().maxLength() == 0 ? LENGTH : it.list().maxLength(),
+              it.tokens().shareWith(),
+              Feature.Embedding.of(it.embeddingDim()).withEncoders(it.list().encoders()));
     };
   }
 }

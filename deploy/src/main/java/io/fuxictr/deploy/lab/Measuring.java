@@ -41,7 +41,7 @@ public final class Measuring {
             "Evaluating %s: dataset '%s' has no %s rows"
                 .formatted(plan.id(), plan.datasetId(), split.wireName()));
       }
-      var samples = new ProcessedSamples(dataset.files(split), dataset.featureMap());
+      var samples = new ProcessedSamples(dataset.files(split), model.setup().features());
       return measure(split.wireName(), samples, model);
     }
   }

@@ -51,7 +51,7 @@ public final class Scoring {
       PartPlan parts = PartPlan.named(inputs, output);
       parts.parts().forEach(part -> encoder.check(part.input()));
       List<String> columns =
-          encoder.featureMap().labels().stream().map(label -> label + "_pred").toList();
+          model.setup().features().labels().stream().map(label -> label + "_pred").toList();
       score(parts, PredictionFolder.open(output, plan.files().model(), columns), model, encoder);
       return new Result(parts.parts().size(), parts.rows(), output);
     } finally {

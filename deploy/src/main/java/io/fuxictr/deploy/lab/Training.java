@@ -11,6 +11,7 @@ import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.ctr.train.Trainer;
 import io.fuxictr.dataset.build.Dataset;
 import io.fuxictr.dataset.build.Split;
+import io.fuxictr.dataset.feature.FeatureMap;
 import io.fuxictr.dataset.sample.ProcessedSamples;
 import io.fuxictr.dataset.sample.SampleSource;
 import io.fuxictr.deploy.text.WorkProgress;
@@ -64,6 +65,7 @@ public final class Training {
             FolderLock.tryTake(plan.files().lock()).orElseThrow(this::isTrainedElsewhere);
         RunLog log = RunLog.open(plan.files().log(), progress, clock)) {
       log.keep("Params: " + json(plan.parameters()));
+      plan.warnings().forEach(log::say);
       var watch = new Stopwatch(clock);
       Dataset dataset = DatasetBuild.of(plan, progress).run();
       watch.end("dataset");
@@ -83,12 +85,13 @@ public final class Training {
   private TrainResult train(Dataset dataset, RunLog log, Stopwatch watch, String command)
       throws InterruptedException {
     HyperParameters parameters = plan.parameters(dataset.fingerprint());
-    var trainer = new Trainer(new ModelSetup(parameters, dataset.featureMap()));
+    FeatureMap features = FeatureSelection.of(dataset.featureMap(), plan.parameters());
+    var trainer = new Trainer(new ModelSetup(parameters, features));
     tellSamples(dataset, log);
     try (RankModel model =
         trainer.fit(
-            samples(dataset, Split.TRAIN),
-            samples(dataset, Split.VALID),
+            samples(dataset, Split.TRAIN, features),
+            samples(dataset, Split.VALID, features),
             plan.files().checkpoints(),
             notes(parameters, log))) {
       log.say("Training finished.");
@@ -142,8 +145,9 @@ public final class Training {
   private static Map<String, Double> measure(
       Dataset dataset, Split split, RankModel model, int batchSize, RunLog log)
       throws InterruptedException {
-    Evaluation evaluation = model.evaluate(samples(dataset, split), batchSize);
-    Map<String, Double> metrics = Measured.of(evaluation, dataset.featureMap().labels());
+    FeatureMap features = model.setup().features();
+    Evaluation evaluation = model.evaluate(samples(dataset, split, features), batchSize);
+    Map<String, Double> metrics = Measured.of(evaluation, features.labels());
     log.say("[Metrics] " + ResultLine.words(metrics));
     return metrics;
   }
@@ -158,8 +162,8 @@ public final class Training {
     plan.results().append(line.text(clock.instant(), ZoneId.systemDefault(), command));
   }
 
-  private static SampleSource samples(Dataset dataset, Split split) {
-    return new ProcessedSamples(dataset.files(split), dataset.featureMap());
+  private static SampleSource samples(Dataset dataset, Split split, FeatureMap features) {
+    return new ProcessedSamples(dataset.files(split), features);
   }
 
   /** Sorted by key, all values as text. */

@@ -94,7 +94,7 @@ public final class InferStage implements StageWorker {
       context.log(Level.WARNING, "There are no rows to score");
     }
     try (RankModel model = RankModel.load(modelFile)) {
-      List<String> columns = columns(encoder.featureMap().labels());
+      List<String> columns = columns(model.setup().features().labels());
       var folder = PredictionFolder.open(output, modelFile, columns);
       var state = new Checkpoint(Map.of("dataset_id", datasetId, "output_path", output.toString()));
       Checkpoint done =

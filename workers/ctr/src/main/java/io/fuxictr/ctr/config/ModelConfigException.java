@@ -21,6 +21,7 @@ public final class ModelConfigException extends RuntimeException {
   /** Takes the whole message, which a user will read, and what led to it. */
   public ModelConfigException(String message, Throwable cause) {
     super(message, cause);
+    this.key = "";
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.fuxictr.dataset.sample;
 
+import io.fuxictr.dataset.feature.ColumnSpec;
+import io.fuxictr.dataset.feature.EncodingPass;
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.feature.LabelSpec;
 import io.fuxictr.dataset.part.ColumnForm;
@@ -12,13 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rows of raw parts with their labels, encoded on the way, in file order, none left out. */
+/**
+ * The rows of raw parts with their labels, encoded on the way, in file order, none left out.
+ * Columns that training carried along come with them where all parts have them.
+ */
 public final class LabelledSamples implements SampleSource {
   private static final float UNKNOWN = -1;
 
   private final List<Path> parts;
   private final List<LabelSpec> labels;
   private final RawSamples features;
+  private final FeatureEncoder encoder;
+  private final List<String> carried;
 
   /**
    * Creates a source.
@@ -32,9 +39,15 @@ public final class LabelledSamples implements SampleSource {
     this.parts = List.copyOf(parts);
     this.labels = List.copyOf(labels);
     features = new RawSamples(parts, encoder);
-    for (Path part : parts) {
-      check(PartFooter.read(part));
-    }
+    this.encoder = encoder;
+    List<PartFooter> footers = parts.stream().map(PartFooter::read).toList();
+    footers.forEach(this::check);
+    carried =
+        encoder.columns().stream()
+            .filter(ColumnSpec.Meta.class::isInstance)
+            .map(ColumnSpec::name)
+            .filter(name -> footers.stream().allMatch(it -> it.column(name).isPresent()))
+            .toList();
   }
 
   private void check(PartFooter part) {
@@ -58,14 +71,18 @@ public final class LabelledSamples implements SampleSource {
   @Override
   public SampleReader open() {
     Map<String, ColumnForm> forms = new LinkedHashMap<>();
+    carried.forEach(name -> forms.put(name, encoder.forms().getOrDefault(name, ColumnForm.TOKENS)));
     labels.forEach(label -> forms.put(label.name(), ColumnForm.NUMBERS));
-    return new Pairs(features.open(), new PartSamples(parts, forms, this::labels));
+    EncodingPass pass = encoder.start();
+    return new Pairs(features.open(), new PartSamples(parts, forms, block -> labels(pass, block)));
   }
 
-  private SampleBlock labels(PartBlock block) {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    labels.forEach(label -> values.put(label.name(), values(label, block.numbers(label.name()))));
-    return new SampleBlock(block.rows(), Map.of(), Map.of(), values);
+  private SampleBlock labels(EncodingPass pass, PartBlock block) {
+    var columns = new BlockColumns();
+    carried.forEach(name -> columns.put(name, pass.encode(name, block.column(name))));
+    labels.forEach(
+        label -> columns.putLabels(label.name(), values(label, block.numbers(label.name()))));
+    return columns.block(block.rows());
   }
 
   private static float[] values(LabelSpec label, double[] numbers) {
