@@ -1,4 +1,4 @@
-package io.fuxictr.infer;
+package io.fuxictr.ctr.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,10 +33,10 @@ class PartPlanTest {
     writePart(inputs.resolve("part-9.parquet"), 2);
     writePart(inputs.resolve("part-009b.parquet"), 1);
 
-    PartPlan plan = PartPlan.of(inputs, outputs);
+    PartPlan plan = PartPlan.numbered(inputs, outputs);
 
     assertThat(plan.parts())
-        .extracting(part -> part.input().getFileName().toString())
+        .extracting(part -> part.input().file().getFileName().toString())
         .containsExactly("part-009b.parquet", "part-9.parquet", "part-10.parquet");
     assertThat(plan.parts())
         .extracting(part -> part.output().getFileName().toString())
@@ -50,60 +50,38 @@ class PartPlanTest {
     Files.writeString(inputs.resolve("_SUCCESS"), "");
     Files.writeString(inputs.resolve(".a.parquet"), "half a file");
 
-    assertThat(PartPlan.of(inputs, outputs).parts()).hasSize(1);
+    assertThat(PartPlan.numbered(inputs, outputs).parts()).hasSize(1);
   }
 
   @Test
   void inputThatIsNotParquetIsToldByName() throws IOException {
     Files.writeString(inputs.resolve("part-0.parquet"), "text");
 
-    assertThatThrownBy(() -> PartPlan.of(inputs, outputs))
+    assertThatThrownBy(() -> PartPlan.numbered(inputs, outputs))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("part-0.parquet");
   }
 
   @Test
-  void outputIsDoneOnlyWithAllItsRows() throws IOException {
-    writePart(inputs.resolve("part-0.parquet"), 3);
-    PartPlan.Part part = PartPlan.of(inputs, outputs).parts().getFirst();
-    assertThat(part.isDone()).isFalse();
+  void namedOutputsAreCalledLikeTheirInputs() {
+    writePart(inputs.resolve("monday.parquet"), 3);
 
-    Files.writeString(part.output(), "half a file");
-    assertThat(part.isDone()).isFalse();
+    PartPlan plan = PartPlan.named(List.of(inputs.resolve("monday.parquet")), outputs);
 
-    Files.delete(part.output());
-    writePart(part.output(), 2);
-    assertThat(part.isDone()).isFalse();
-
-    Files.delete(part.output());
-    writePart(part.output(), 3);
-    assertThat(part.isDone()).isTrue();
+    assertThat(plan.parts())
+        .extracting(PartPlan.Part::output)
+        .containsExactly(outputs.resolve("monday.parquet"));
   }
 
   @Test
-  void predictionsOfAnotherModelAreThrownAway() throws IOException {
-    Path model = Files.writeString(inputs.resolve("a.model"), "weights");
-    OutputFolder.prepare(outputs, model, List.of("prediction_0"));
-    Path part = outputs.resolve("part-00000.parquet");
-    writePart(part, 1);
+  void twoInputsOfOneNameAreRefused() throws IOException {
+    Files.createDirectories(inputs.resolve("other"));
+    writePart(inputs.resolve("a.parquet"), 1);
+    writePart(inputs.resolve("other/a.parquet"), 1);
+    List<Path> files = List.of(inputs.resolve("a.parquet"), inputs.resolve("other/a.parquet"));
 
-    OutputFolder.prepare(outputs, model, List.of("prediction_0"));
-    assertThat(part).exists();
-
-    Files.writeString(model, "other weights");
-    OutputFolder.prepare(outputs, model, List.of("prediction_0"));
-    assertThat(part).doesNotExist();
-  }
-
-  @Test
-  void predictionsUnderOtherNamesAreThrownAway() throws IOException {
-    Path model = Files.writeString(inputs.resolve("a.model"), "weights");
-    OutputFolder.prepare(outputs, model, List.of("prediction_0"));
-    Path part = outputs.resolve("part-00000.parquet");
-    writePart(part, 1);
-
-    OutputFolder.prepare(outputs, model, List.of("label_pred"));
-
-    assertThat(part).doesNotExist();
+    assertThatThrownBy(() -> PartPlan.named(files, outputs))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("both would become");
   }
 }
