@@ -82,7 +82,7 @@ public final class Flen extends SingleObjective {
   }
 
   private static List<String> group(ModelSetup setup, String source) {
-    return setup.features().features().stream()
+    return setup.features().inputs().stream()
         .filter(feature -> feature.source().equals(source))
         .map(Feature::name)
         .toList();
@@ -96,7 +96,7 @@ public final class Flen extends SingleObjective {
                 .formatted(setup.model(), SOURCES, SOURCES.get(i)));
       }
     }
-    for (Feature feature : setup.features().features()) {
+    for (Feature feature : setup.features().inputs()) {
       if (!SOURCES.contains(feature.source())) {
         throw new ModelConfigException(
             "Feature %s has source '%s'; %s needs one of %s, set it in feature_specs"
