@@ -128,13 +128,23 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   public MlpShape.Style style(String activations, String dropouts, String batchNorm) {
     return new MlpShape.Style(
         activations(activations),
-        parameters.reals(dropouts, List.of(0.0), rate -> rate >= 0 && rate < 1, RATE),
+        dropouts(dropouts),
         parameters.flag(batchNorm, false) ? Norm.EACH_LAYER : Norm.NONE);
+  }
+
+  /** Returns probabilities to leave numbers out: one for all layers, 0 by default, or a list. */
+  public List<Double> dropouts(String key) {
+    return parameters.reals(key, List.of(0.0), rate -> rate >= 0 && rate < 1, RATE);
   }
 
   /** Returns the activations of hidden layers: one for all, ReLU by default, or one per layer. */
   public List<Activation> activations(String key) {
-    return parameters.texts(key, List.of(Activation.RELU.reference())).stream()
+    return activations(key, Activation.RELU);
+  }
+
+  /** Returns the activations of hidden layers: one for all, or one per layer. */
+  public List<Activation> activations(String key, Activation fallback) {
+    return parameters.texts(key, List.of(fallback.reference())).stream()
         .map(name -> Activation.of(key, name))
         .toList();
   }
