@@ -48,7 +48,6 @@ public final class FieldConvolution extends Layer {
 
   @Override
   public NDArray apply(Pass pass, NDArray x) {
-    return Conv2d.conv2d(x, pass.value(weight), pass.value(bias), STEP, padding)
-        .singletonOrThrow();
+    return Conv2d.conv2d(x, pass.value(weight), pass.value(bias), STEP, padding).singletonOrThrow();
   }
 }

@@ -56,7 +56,6 @@ public final class FieldPooling {
   private static NDArray nothing(NDArray x, int rows) {
     Shape shape = x.getShape();
     return x.getManager()
-        .full(
-            new Shape(shape.get(0), shape.get(1), rows, shape.get(3)), Float.NEGATIVE_INFINITY);
+        .full(new Shape(shape.get(0), shape.get(1), rows, shape.get(3)), Float.NEGATIVE_INFINITY);
   }
 }

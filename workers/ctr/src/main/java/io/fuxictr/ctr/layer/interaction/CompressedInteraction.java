@@ -1,8 +1,8 @@
 package io.fuxictr.ctr.layer.interaction;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import io.fuxictr.ctr.layer.InitialValues;

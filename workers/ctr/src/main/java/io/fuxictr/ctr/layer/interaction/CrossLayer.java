@@ -32,10 +32,7 @@ public final class CrossLayer extends WeightedBlock {
     bias =
         add(
             Weight.of(
-                name + ".bias",
-                new Shape(width),
-                WeightRole.RAW,
-                new InitialValues.Constant(0f)));
+                name + ".bias", new Shape(width), WeightRole.RAW, new InitialValues.Constant(0f)));
   }
 
   /** Crosses x with x₀ and adds it to x. */

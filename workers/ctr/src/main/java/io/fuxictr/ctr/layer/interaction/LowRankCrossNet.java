@@ -100,8 +100,7 @@ public final class LowRankCrossNet extends Layer {
   /** Returns what each expert says: (K, B, D). */
   private static NDArray experts(Pass pass, Mixture layer, NDArray x) {
     NDArray low = Activation.tanh(x.matMul(pass.value(layer.down())));
-    NDArray turned =
-        Activation.tanh(low.batchMatMul(pass.value(layer.core()).transpose(0, 2, 1)));
+    NDArray turned = Activation.tanh(low.batchMatMul(pass.value(layer.core()).transpose(0, 2, 1)));
     return turned.batchMatMul(pass.value(layer.up()).transpose(0, 2, 1));
   }
 }

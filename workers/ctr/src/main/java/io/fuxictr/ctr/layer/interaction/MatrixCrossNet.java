@@ -28,8 +28,7 @@ public final class MatrixCrossNet extends Layer {
   public MatrixCrossNet(String name, int width, int count) {
     layers =
         IntStream.range(0, count)
-            .mapToObj(
-                i -> add("cross", LinearLayer.of(name + ".cross_layers." + i, width, width)))
+            .mapToObj(i -> add("cross", LinearLayer.of(name + ".cross_layers." + i, width, width)))
             .toList();
   }
 

@@ -16,8 +16,8 @@ import io.fuxictr.ctr.layer.dense.LinearLayer;
  * <p>u · x + v · y + b + c + Σ_k x_kᵀ W_k y_k, where x_k (X / K) and y_k (Y / K) are the k-th of K
  * equal pieces, one per head, and W (K, X / K, Y / K) is stored as one column.
  *
- * <p>Source: Mao et al., <a href="https://arxiv.org/abs/2304.00902">FinalMLP</a>, AAAI 2023, section
- * 3.3.
+ * <p>Source: Mao et al., <a href="https://arxiv.org/abs/2304.00902">FinalMLP</a>, AAAI 2023,
+ * section 3.3.
  */
 final class BilinearFusion extends WeightedBlock {
   private static final int[] HEADS_AND_COMPONENTS = {0, 2};

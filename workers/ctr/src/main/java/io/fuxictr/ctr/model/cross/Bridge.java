@@ -74,8 +74,7 @@ final class Bridge extends WeightedBlock {
     return switch (kind) {
       case POINTWISE_ADDITION -> x.add(y);
       case HADAMARD_PRODUCT -> x.mul(y);
-      case CONCATENATION ->
-          Activation.relu(layers.getFirst().apply(pass, x.concat(y, 1)));
+      case CONCATENATION -> Activation.relu(layers.getFirst().apply(pass, x.concat(y, 1)));
       case ATTENTION_POOLING -> attended(pass, 0, x).add(attended(pass, 2, y));
     };
   }

@@ -56,8 +56,7 @@ public final class DcnV2 extends SingleObjective {
     int width = embedding.flatWidth();
     String structure = setup.parameters().choice("model_structure", PARALLEL, STRUCTURES);
     MlpShape.Style style = setup.mlpStyle("dnn_activations");
-    MlpShape above =
-        setup.mlp("stacked_dnn_hidden_units", List.of(), OptionalInt.empty(), style);
+    MlpShape above = setup.mlp("stacked_dnn_hidden_units", List.of(), OptionalInt.empty(), style);
     MlpShape parallel =
         setup.mlp("parallel_dnn_hidden_units", List.of(), OptionalInt.empty(), style);
     cross = add("cross", cross(setup.parameters(), width));
@@ -89,7 +88,6 @@ public final class DcnV2 extends SingleObjective {
     NDArray x = embedding.embed(pass, inputs).flat();
     NDArray crossed = cross.apply(pass, x);
     NDArray above = behind.map(mlp -> mlp.apply(pass, crossed)).orElse(crossed);
-    return output.apply(
-        pass, beside.map(mlp -> above.concat(mlp.apply(pass, x), 1)).orElse(above));
+    return output.apply(pass, beside.map(mlp -> above.concat(mlp.apply(pass, x), 1)).orElse(above));
   }
 }

@@ -51,8 +51,7 @@ public final class Edcn extends SingleObjective {
     int width = embedding.flatWidth();
     int layers = parameters.integer("num_cross_layers", 3, n -> n >= 1, "at least 1");
     Bridge.Kind kind =
-        Bridge.Kind.of(
-            parameters.choice("bridge_type", "hadamard_product", Bridge.Kind.names()));
+        Bridge.Kind.of(parameters.choice("bridge_type", "hadamard_product", Bridge.Kind.names()));
     double temperature = parameters.real("temperature", 1, t -> t > 0, "above 0");
     MlpShape dense =
         new MlpShape(Collections.nCopies(layers, width), OptionalInt.empty(), setup.mlpStyle());
@@ -61,7 +60,9 @@ public final class Edcn extends SingleObjective {
     for (int i = 0; i < layers; i++) {
       steps.add(
           new Step(
-              add("regulation", new Regulation("regulation_modules." + i, embedding.fields(), dim, regulation)),
+              add(
+                  "regulation",
+                  new Regulation("regulation_modules." + i, embedding.fields(), dim, regulation)),
               add("cross", new CrossLayer("cross_layers." + i, width)),
               add("dense", new Mlp("dense_layers." + i, width, layer(dense, i))),
               add("bridge", new Bridge("bridge_modules." + i, width, kind))));
@@ -78,8 +79,7 @@ public final class Edcn extends SingleObjective {
             List.of(all.style().activations().get(number)),
             List.of(all.style().dropouts().get(number)),
             all.style().norm());
-    return new MlpShape(
-        List.of(all.hiddenUnits().get(number)), OptionalInt.empty(), style);
+    return new MlpShape(List.of(all.hiddenUnits().get(number)), OptionalInt.empty(), style);
   }
 
   @Override

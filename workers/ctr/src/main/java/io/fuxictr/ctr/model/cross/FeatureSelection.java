@@ -27,8 +27,8 @@ import java.util.OptionalInt;
  * <p>g = 2 σ(mlp(c)), c being separate embeddings of the features named as context side by side or,
  * if none is named, a vector (1, d) trained from 0.
  *
- * <p>Source: Mao et al., <a href="https://arxiv.org/abs/2304.00902">FinalMLP</a>, AAAI 2023, section
- * 3.2.
+ * <p>Source: Mao et al., <a href="https://arxiv.org/abs/2304.00902">FinalMLP</a>, AAAI 2023,
+ * section 3.2.
  */
 final class FeatureSelection extends WeightedBlock {
   private static final double MOST = 2;

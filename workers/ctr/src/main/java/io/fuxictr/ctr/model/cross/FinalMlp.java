@@ -26,8 +26,8 @@ import java.util.OptionalInt;
  *   <li>logit = {@link BilinearFusion}(h_1, h_2): (B, 1)
  * </ul>
  *
- * <p>Source: Mao et al., <a href="https://arxiv.org/abs/2304.00902">FinalMLP: An Enhanced Two-Stream
- * MLP Model for CTR Prediction</a>, AAAI 2023, section 3.
+ * <p>Source: Mao et al., <a href="https://arxiv.org/abs/2304.00902">FinalMLP: An Enhanced
+ * Two-Stream MLP Model for CTR Prediction</a>, AAAI 2023, section 3.
  */
 public final class FinalMlp extends SingleObjective {
   private final FeatureEmbedding embedding;
@@ -46,7 +46,9 @@ public final class FinalMlp extends SingleObjective {
     for (Stream stream : List.of(first, second)) {
       if (stream.width() % heads != 0) {
         throw ModelConfigException.of(
-            "num_heads", heads, "divisors of %d and %d, the last widths of both perceptrons"
+            "num_heads",
+            heads,
+            "divisors of %d and %d, the last widths of both perceptrons"
                 .formatted(first.width(), second.width()));
       }
     }
@@ -56,8 +58,7 @@ public final class FinalMlp extends SingleObjective {
   /** One of the two perceptrons and what it sees. */
   private record Stream(Optional<FeatureSelection> selection, Mlp mlp, int width) {
     private NDArray apply(Pass pass, NDList inputs, NDArray x) {
-      return mlp.apply(
-          pass, selection.map(each -> x.mul(each.factors(pass, inputs))).orElse(x));
+      return mlp.apply(pass, selection.map(each -> x.mul(each.factors(pass, inputs))).orElse(x));
     }
   }
 
@@ -69,8 +70,7 @@ public final class FinalMlp extends SingleObjective {
             key,
             List.of(64, 64, 64),
             OptionalInt.empty(),
-            setup.style(
-                name + "_hidden_activations", name + "_dropout", name + "_batch_norm"));
+            setup.style(name + "_hidden_activations", name + "_dropout", name + "_batch_norm"));
     if (shape.hiddenUnits().isEmpty()) {
       throw ModelConfigException.of(key, List.of(), "a list with at least one width");
     }
@@ -87,16 +87,13 @@ public final class FinalMlp extends SingleObjective {
     FeatureSelection.Source source = new FeatureSelection.Source(number, context, dim);
     return wanted
         ? Optional.of(
-            add(
-                "selection",
-                new FeatureSelection(setup, source, hidden, embedding.flatWidth())))
+            add("selection", new FeatureSelection(setup, source, hidden, embedding.flatWidth())))
         : Optional.empty();
   }
 
   @Override
   protected NDArray logit(Pass pass, NDList inputs) {
     NDArray x = embedding.embed(pass, inputs).flat();
-    return fusion.fuse(
-        pass, first.apply(pass, inputs, x), second.apply(pass, inputs, x));
+    return fusion.fuse(pass, first.apply(pass, inputs, x), second.apply(pass, inputs, x));
   }
 }

@@ -25,8 +25,8 @@ import java.util.OptionalInt;
  * <p>With E (B, F, d) the embedded fields:
  *
  * <ul>
- *   <li>x_1 = E side by side: (B, F · d); with use_feature_gating [E; E ⊙ G] side by side: (B, 2 · F
- *       · d), G = W E + b along the fields, W (F, F) trained from 0, b (F) from 1
+ *   <li>x_1 = E side by side: (B, F · d); with use_feature_gating [E; E ⊙ G] side by side: (B, 2 ·
+ *       F · d), G = W E + b along the fields, W (F, F) trained from 0, b (F) from 1
  *   <li>z_1 = linear in {@link FactorizedBlock}_1(x_1): (B, 1)
  *   <li>block_type 1B: logit = z_1
  *   <li>block_type 2B: z_2 = linear in block_2(E side by side): (B, 1), logit = ½ (z_1 + z_2)
@@ -48,8 +48,7 @@ public final class FinalNet extends SingleObjective {
   public FinalNet(ModelSetup setup) {
     EmbeddingPlan plan = EmbeddingPlan.pooled(ReferenceNames.TABLES, setup.commonEmbeddingDim());
     embedding = add("embedding", new FeatureEmbedding(setup.layout(), plan));
-    boolean two =
-        setup.parameters().choice("block_type", "2B", List.of("1B", "2B")).equals("2B");
+    boolean two = setup.parameters().choice("block_type", "2B", List.of("1B", "2B")).equals("2B");
     FactorizedBlock.Residual residual =
         setup
                 .parameters()
@@ -72,8 +71,7 @@ public final class FinalNet extends SingleObjective {
     }
   }
 
-  private Branch branch(
-      int number, int inputs, MlpShape shape, FactorizedBlock.Residual residual) {
+  private Branch branch(int number, int inputs, MlpShape shape, FactorizedBlock.Residual residual) {
     FactorizedBlock block = new FactorizedBlock("block" + number, inputs, shape, residual);
     LinearLayer output = LinearLayer.of("fc" + number, shape.outputUnits(), 1);
     return new Branch(add("block", block), add("output", output));

@@ -57,8 +57,7 @@ final class MaskBlock extends WeightedBlock {
             ? Optional.of(add("norm", new LayerNorm(layer + 1, size.outputs())))
             : Optional.empty();
     String activationName = layer + (style.layerNorm() ? 2 : 1);
-    activation =
-        add("activation", style.activation().layer(activationName, size.outputs()));
+    activation = add("activation", style.activation().layer(activationName, size.outputs()));
     dropout = style.dropout();
   }
 

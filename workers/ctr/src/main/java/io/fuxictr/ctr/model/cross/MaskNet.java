@@ -61,9 +61,7 @@ public final class MaskNet extends SingleObjective {
             ? Optional.of(add("norm", LayerNorm.perField(fieldNorms(), dim)))
             : Optional.empty();
     serial =
-        parameters
-            .choice("model_type", SERIAL, List.of(SERIAL, "ParallelMaskNet"))
-            .equals(SERIAL);
+        parameters.choice("model_type", SERIAL, List.of(SERIAL, "ParallelMaskNet")).equals(SERIAL);
     MlpShape shape =
         setup.mlp("dnn_hidden_units", List.of(64, 64, 64), OptionalInt.of(1), style(setup));
     boolean layerNorm = parameters.flag("net_layernorm", true);
@@ -100,8 +98,7 @@ public final class MaskNet extends SingleObjective {
     return add("output", LinearLayer.of("mask_net.fc.0", width, 1));
   }
 
-  private Layer addParallel(
-      MlpShape shape, boolean layerNorm, double ratio, Parallel parallel) {
+  private Layer addParallel(MlpShape shape, boolean layerNorm, double ratio, Parallel parallel) {
     for (int i = 0; i < parallel.count(); i++) {
       MaskBlock.Style style = style(shape.style(), 0, layerNorm);
       addBlock(embedding.flatWidth(), parallel.width(), ratio, style);
@@ -121,8 +118,7 @@ public final class MaskNet extends SingleObjective {
       throw ModelConfigException.of(
           "reduction_ratio", ratio, "at least 1/%d, for layers of that width".formatted(inputs));
     }
-    MaskBlock.Size size =
-        new MaskBlock.Size(embedding.flatWidth(), inputs, aggregated, outputs);
+    MaskBlock.Size size = new MaskBlock.Size(embedding.flatWidth(), inputs, aggregated, outputs);
     blocks.add(add("block", new MaskBlock(BLOCK + blocks.size(), size, style)));
   }
 
@@ -131,8 +127,7 @@ public final class MaskNet extends SingleObjective {
     NDArray fields = embedding.embed(pass, inputs).stacked();
     NDArray sample = flat(fields);
     NDArray normal = norm.map(each -> flat(each.apply(pass, fields))).orElse(sample);
-    return output.apply(
-        pass, serial ? behind(pass, sample, normal) : beside(pass, sample, normal));
+    return output.apply(pass, serial ? behind(pass, sample, normal) : beside(pass, sample, normal));
   }
 
   private NDArray behind(Pass pass, NDArray sample, NDArray x) {

@@ -48,8 +48,7 @@ public final class XDeepFm extends SingleObjective {
     if (units.isEmpty()) {
       throw ModelConfigException.of(CIN, units, "a list with at least one width");
     }
-    interaction =
-        add("interaction", new CompressedInteraction("cin", embedding.fields(), units));
+    interaction = add("interaction", new CompressedInteraction("cin", embedding.fields(), units));
     MlpShape shape =
         setup.mlp(
             "dnn_hidden_units",
@@ -65,8 +64,7 @@ public final class XDeepFm extends SingleObjective {
   @Override
   protected NDArray logit(Pass pass, NDList inputs) {
     EmbeddedFields fields = embedding.embed(pass, inputs);
-    NDArray explicit =
-        linear.sum(pass, inputs).add(interaction.apply(pass, fields.stacked()));
+    NDArray explicit = linear.sum(pass, inputs).add(interaction.apply(pass, fields.stacked()));
     return deep.map(mlp -> explicit.add(mlp.apply(pass, fields.flat()))).orElse(explicit);
   }
 }

@@ -24,8 +24,8 @@ import java.util.List;
  * <ul>
  *   <li>a convolution over k_l fields with k_l - 1 rows of zeros on both sides: (B, C_l, H + k_l -
  *       1, d)
- *   <li>the K_l largest values of each channel and component in their order: (B, C_l, K_l, d), K_l =
- *       max(3, ⌊(1 - (l / n)^(n - l)) F⌋), and 3 in the last layer
+ *   <li>the K_l largest values of each channel and component in their order: (B, C_l, K_l, d), K_l
+ *       = max(3, ⌊(1 - (l / n)^(n - l)) F⌋), and 3 in the last layer
  *   <li>the activation
  * </ul>
  *

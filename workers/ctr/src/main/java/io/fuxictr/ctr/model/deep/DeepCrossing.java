@@ -20,9 +20,9 @@ import java.util.OptionalInt;
  * Residual units on all embeddings side by side, (B, F · d) to (B, F · d), and a linear output: (B,
  * 1). Each is a {@link ResidualUnit} with a hidden width of its own.
  *
- * <p>Source: Shan et al., <a href="https://doi.org/10.1145/2939672.2939704">Deep Crossing: Web-Scale
- * Modeling without Manually Crafted Combinatorial Features</a>, KDD 2016, section 4. Departs from
- * it: every categorical feature is embedded, however few values it has.
+ * <p>Source: Shan et al., <a href="https://doi.org/10.1145/2939672.2939704">Deep Crossing:
+ * Web-Scale Modeling without Manually Crafted Combinatorial Features</a>, KDD 2016, section 4.
+ * Departs from it: every categorical feature is embedded, however few values it has.
  */
 public final class DeepCrossing extends SingleObjective {
   private static final String BLOCKS = "residual_blocks";
@@ -37,8 +37,7 @@ public final class DeepCrossing extends SingleObjective {
     EmbeddingPlan plan = EmbeddingPlan.pooled(ReferenceNames.TABLES, setup.commonEmbeddingDim());
     embedding = add("embedding", new FeatureEmbedding(setup.layout(), plan));
     int width = embedding.flatWidth();
-    MlpShape shape =
-        setup.mlp(BLOCKS, List.of(64, 64, 64), OptionalInt.of(1), setup.mlpStyle());
+    MlpShape shape = setup.mlp(BLOCKS, List.of(64, 64, 64), OptionalInt.of(1), setup.mlpStyle());
     boolean residual = setup.parameters().flag("use_residual", true);
     for (int i = 0; i < shape.hiddenUnits().size(); i++) {
       units.add(
@@ -59,10 +58,7 @@ public final class DeepCrossing extends SingleObjective {
           "activations that train nothing themselves, in DeepCrossing");
     }
     return new ResidualUnit.Style(
-        activation,
-        style.dropouts().get(unit),
-        style.norm() == MlpShape.Norm.EACH_LAYER,
-        residual);
+        activation, style.dropouts().get(unit), style.norm() == MlpShape.Norm.EACH_LAYER, residual);
   }
 
   @Override

@@ -49,8 +49,7 @@ public final class Dssm extends SingleObjective {
       throw ModelConfigException.of(
           "item_tower_units",
           setup.parameters().units("item_tower_units", List.of()),
-          "a list that ends with %d, as user_tower_units does"
-              .formatted(userShape.outputUnits()));
+          "a list that ends with %d, as user_tower_units does".formatted(userShape.outputUnits()));
     }
     int dim = plan.dim();
     user = add("user", new Mlp("user_tower", userFeatures.size() * dim, userShape));

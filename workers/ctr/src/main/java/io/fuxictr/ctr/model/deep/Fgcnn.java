@@ -81,8 +81,7 @@ public final class Fgcnn extends SingleObjective {
           activation.reference(),
           "activations that train nothing themselves, in FGCNN");
     }
-    return new GeneratedFields.Style(
-        activation, setup.parameters().flag("conv_batch_norm", true));
+    return new GeneratedFields.Style(activation, setup.parameters().flag("conv_batch_norm", true));
   }
 
   private static List<GeneratedFields.Size> sizes(HyperParameters parameters) {

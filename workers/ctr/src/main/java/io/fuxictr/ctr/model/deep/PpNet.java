@@ -45,17 +45,14 @@ public final class PpNet extends SingleObjective {
     EmbeddingPlan plan = EmbeddingPlan.pooled(ReferenceNames.TABLES, setup.embeddingDim());
     embedding = add("embedding", new FeatureEmbedding(setup.layout(), plan));
     priors = priors(setup);
-    int gateHidden =
-        setup.parameters().integer("gate_hidden_dim", 64, n -> n >= 1, "at least 1");
+    int gateHidden = setup.parameters().integer("gate_hidden_dim", 64, n -> n >= 1, "at least 1");
     MlpShape shape =
         setup.mlp("hidden_units", List.of(64, 64, 64), OptionalInt.of(1), setup.mlpStyle());
-    int context =
-        embedding.flatWidth() + priors.map(FeatureEmbedding::flatWidth).orElse(0);
+    int context = embedding.flatWidth() + priors.map(FeatureEmbedding::flatWidth).orElse(0);
     int width = embedding.flatWidth();
     for (int i = 0; i < shape.hiddenUnits().size(); i++) {
       int units = shape.hiddenUnits().get(i);
-      PersonalGate gate =
-          new PersonalGate("ppn.gate_layers." + i, context, gateHidden, units);
+      PersonalGate gate = new PersonalGate("ppn.gate_layers." + i, context, gateHidden, units);
       steps.add(step(shape, i, width, add("gate", gate)));
       width = units;
     }
@@ -88,9 +85,7 @@ public final class PpNet extends SingleObjective {
     String activation = name + (batchNorm ? 2 : 1);
     return new Step(
         add("linear", LinearLayer.of(name + 0, inputs, units)),
-        batchNorm
-            ? Optional.of(add("norm", new BatchNorm(name + 1, units)))
-            : Optional.empty(),
+        batchNorm ? Optional.of(add("norm", new BatchNorm(name + 1, units))) : Optional.empty(),
         add("activation", shape.style().activations().get(number).layer(activation, units)),
         shape.style().dropouts().get(number),
         gate);
