@@ -18,6 +18,10 @@ class CrossParameterCountTest {
   private static final List<Integer> TWO = List.of(400, 400);
 
   static Stream<Arguments> frappe() {
+    return Stream.concat(crossings(), others());
+  }
+
+  private static Stream<Arguments> crossings() {
     return Stream.of(
         argumentSet(
             "DCN",
@@ -33,7 +37,11 @@ class CrossParameterCountTest {
             "xDeepFM",
             "xDeepFM",
             Map.of("cin_hidden_units", List.of(64), "dnn_hidden_units", THREE, "batch_norm", true),
-            429_919),
+            429_919));
+  }
+
+  private static Stream<Arguments> others() {
+    return Stream.of(
         argumentSet(
             "MaskNet, parallel",
             "MaskNet",
