@@ -11,24 +11,28 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.fuxictr.ctr.engine.TorchEngine;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /** Compares gradients with differences of values, along random directions. */
 public final class GradientCheck implements AutoCloseable {
-  private static final float STEP = 0.003f;
+  /** Small, so that hardly ever a value crosses the kink of a function such as relu. */
+  private static final float STEP = 5e-4f;
+
   private static final double TOLERANCE = 0.02;
+  private static final float NOISE = 0.5f;
 
   private final TorchEngine engine = TorchEngine.start();
   private final NDManager memory = engine.memory(Device.cpu());
   private final SplittableRandom random = new SplittableRandom(3);
 
-  /** Returns what owns the arrays of the check. */
+  /** Returns what owns all arrays of the check. */
   public NDManager memory() {
     return memory;
   }
 
-  /** Returns an array of normal numbers. */
+  /** Returns standard normal numbers. */
   public NDArray values(long... shape) {
     Shape dimensions = new Shape(shape);
     float[] values = new float[(int) dimensions.size()];
@@ -40,58 +44,83 @@ public final class GradientCheck implements AutoCloseable {
 
   /** Checks a layer's weights and what reaches its input, for normal numbers of a shape. */
   public void check(Layer layer, long... shape) throws InterruptedException {
-    check(new OnWeight(new Shape(shape), layer), new NDList());
+    weights(new OnWeight(new Shape(shape), layer), new NDList());
   }
 
   /** Checks what reaches the argument of a function, for normal numbers of a shape. */
   public void check(UnaryOperator<NDArray> function, long... shape) throws InterruptedException {
-    check(new OnWeight(new Shape(shape), new Function(function)), new NDList());
+    weights(new OnWeight(new Shape(shape), new Function(function)), new NDList());
   }
 
-  /** Checks all weights of a block, near its initial ones. */
-  public void check(WeightedBlock block, NDList inputs) throws InterruptedException {
-    for (Weight weight : block.weights()) {
-      weight.initialize(memory, 1);
-      if (weight.role() != WeightRole.STATISTIC) {
-        weight.array().addi(values(weight.shape().getShape()).mul(0.5f));
-      }
+  /** Checks the gradient of each trained weight of a block, from values with noise added. */
+  public void weights(WeightedBlock block, NDList inputs) throws InterruptedException {
+    fill(block);
+    NDList factors = factors(block, inputs);
+    for (Weight weight : trained(block)) {
+      check(block, inputs, factors, weight.parameter().getName(), weight.array());
     }
+  }
+
+  /** Checks the gradient of each input of a block whose weights have values. */
+  public void inputs(WeightedBlock block, NDList inputs) throws InterruptedException {
+    NDList factors = factors(block, inputs);
+    for (int i = 0; i < inputs.size(); i++) {
+      check(block, inputs, factors, "input " + i, inputs.get(i));
+    }
+  }
+
+  /** Returns a store that hands out the weights themselves, not views of them. */
+  public ParameterStore store() {
+    return new RawWeights(memory);
+  }
+
+  /** Gives a block its first values and adds noise to what is trained. */
+  public void fill(WeightedBlock block) {
+    block.weights().forEach(weight -> weight.initialize(memory, 1));
+    for (Weight weight : trained(block)) {
+      weight.array().addi(values(weight.shape().getShape()).mul(NOISE));
+    }
+  }
+
+  /** Returns the trained weights of a block. */
+  public static List<Weight> trained(WeightedBlock block) {
+    return block.weights().stream()
+        .filter(weight -> weight.role() != WeightRole.STATISTIC)
+        .toList();
+  }
+
+  private NDList factors(WeightedBlock block, NDList inputs) {
     NDList factors = new NDList();
     forward(block, inputs).forEach(y -> factors.add(values(y.getShape().getShape())));
-    for (Weight weight : block.weights()) {
-      if (weight.role() != WeightRole.STATISTIC) {
-        check(block, inputs, factors, weight);
-      }
-    }
+    return factors;
   }
 
-  private void check(WeightedBlock block, NDList inputs, NDList factors, Weight weight)
+  private void check(
+      WeightedBlock block, NDList inputs, NDList factors, String name, NDArray varied)
       throws InterruptedException {
-    NDArray direction = values(weight.shape().getShape());
-    double byGradient = gradient(block, inputs, factors, weight).mul(direction).sum().getFloat();
+    NDArray direction = values(varied.getShape().getShape());
+    double byGradient = gradient(block, inputs, factors, varied).mul(direction).sum().getFloat();
 
-    weight.array().addi(direction.mul(STEP));
+    varied.addi(direction.mul(STEP));
     double above = value(block, inputs, factors).getFloat();
-    weight.array().subi(direction.mul(2 * STEP));
+    varied.subi(direction.mul(2 * STEP));
     double below = value(block, inputs, factors).getFloat();
-    weight.array().addi(direction.mul(STEP));
+    varied.addi(direction.mul(STEP));
 
     double byDifference = (above - below) / (2 * STEP);
     double scale = Math.max(1, Math.abs(byDifference));
-    assertThat(byGradient)
-        .as(weight.parameter().getName())
-        .isCloseTo(byDifference, within(TOLERANCE * scale));
+    assertThat(byGradient).as(name).isCloseTo(byDifference, within(TOLERANCE * scale));
   }
 
-  private NDArray gradient(WeightedBlock block, NDList inputs, NDList factors, Weight weight)
+  private NDArray gradient(WeightedBlock block, NDList inputs, NDList factors, NDArray varied)
       throws InterruptedException {
-    weight.array().setRequiresGradient(true);
+    varied.setRequiresGradient(true);
     try (TorchEngine.Turn turn = engine.takeTurn();
         GradientCollector collector = turn.collectGradients()) {
       collector.backward(value(block, inputs, factors));
-      return weight.array().getGradient().duplicate();
+      return varied.getGradient().duplicate();
     } finally {
-      weight.array().setRequiresGradient(false);
+      varied.setRequiresGradient(false);
     }
   }
 
@@ -105,7 +134,7 @@ public final class GradientCheck implements AutoCloseable {
   }
 
   private NDList forward(WeightedBlock block, NDList inputs) {
-    return block.apply(Pass.of(new RawWeights(memory), true), inputs);
+    return block.apply(Pass.of(store(), true), inputs);
   }
 
   @Override
@@ -143,7 +172,7 @@ public final class GradientCheck implements AutoCloseable {
     }
   }
 
-  /** The weights themselves, not views of them. */
+  /** See {@link #store}. */
   private static final class RawWeights extends ParameterStore {
     private RawWeights(NDManager manager) {
       super(manager, false);

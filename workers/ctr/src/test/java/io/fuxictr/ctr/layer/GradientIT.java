@@ -19,15 +19,14 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Compares gradients of embeddings and perceptrons with differences of values. */
 class GradientIT {
   private static final int ROWS = 16;
 
-  private final GradientCheck gradients = new GradientCheck();
+  private final GradientCheck check = new GradientCheck();
 
   @AfterEach
   void release() {
-    gradients.close();
+    check.close();
   }
 
   @Test
@@ -35,9 +34,9 @@ class GradientIT {
     FieldLayout layout = new FieldLayout(Synthetic.FEATURES);
     MemorySource samples = new MemorySource(Synthetic.block(ROWS, 1));
     try (BatchLoader loader = BatchLoader.inOrder(samples, layout, ROWS, Labels.PRESENT)) {
-      Batch batch = Batch.on(gradients.memory(), loader.next().orElseThrow(), layout);
+      Batch batch = Batch.on(check.memory(), loader.next().orElseThrow(), layout);
 
-      gradients.check(
+      check.weights(
           new FeatureEmbedding(layout, EmbeddingPlan.pooled("tables", 4)), batch.inputs());
     }
   }
@@ -47,23 +46,22 @@ class GradientIT {
     MlpGroup experts = group(List.of("e0", "e1"), OptionalInt.empty(), false);
     MlpGroup gates = group(List.of("g0"), OptionalInt.of(2), false);
 
-    gradients.check(
-        new WideMlps(List.of(experts, gates), 6), new NDList(gradients.values(ROWS, 6)));
+    check.weights(new WideMlps(List.of(experts, gates), 6), new NDList(check.values(ROWS, 6)));
   }
 
   @Test
   void perceptronsWithAnInputEach() throws InterruptedException {
     MlpGroup towers = group(List.of("t0", "t1", "t2"), OptionalInt.of(1), false);
 
-    gradients.check(new StackedMlps(towers, 6), new NDList(gradients.values(3, ROWS, 6)));
+    check.weights(new StackedMlps(towers, 6), new NDList(check.values(3, ROWS, 6)));
   }
 
   @Test
   void batchNormInBothForms() throws InterruptedException {
     MlpGroup wide = group(List.of("e0", "e1"), OptionalInt.of(2), true);
-    gradients.check(new WideMlps(List.of(wide), 6), new NDList(gradients.values(ROWS, 6)));
+    check.weights(new WideMlps(List.of(wide), 6), new NDList(check.values(ROWS, 6)));
 
-    gradients.check(new StackedMlps(wide, 6), new NDList(gradients.values(2, ROWS, 6)));
+    check.weights(new StackedMlps(wide, 6), new NDList(check.values(2, ROWS, 6)));
   }
 
   private static MlpGroup group(List<String> names, OptionalInt output, boolean batchNorm) {

@@ -46,7 +46,7 @@ class ProductGradientIT {
     try (BatchLoader loader = BatchLoader.inOrder(samples, layout, ROWS, Labels.PRESENT)) {
       Batch batch = Batch.on(gradients.memory(), loader.next().orElseThrow(), layout);
 
-      gradients.check(new FieldAwarePairs(layout, 5, plans), batch.inputs());
+      gradients.weights(new FieldAwarePairs(layout, 5, plans), batch.inputs());
     }
   }
 
