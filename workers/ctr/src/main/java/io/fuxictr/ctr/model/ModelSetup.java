@@ -134,7 +134,12 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
 
   /** Returns the activations of hidden layers: one for all, ReLU by default, or one per layer. */
   public List<Activation> activations(String key) {
-    return parameters.texts(key, List.of(Activation.RELU.reference())).stream()
+    return activations(key, Activation.RELU);
+  }
+
+  /** Returns the activations of hidden layers: one for all, or one per layer. */
+  public List<Activation> activations(String key, Activation fallback) {
+    return parameters.texts(key, List.of(fallback.reference())).stream()
         .map(name -> Activation.of(key, name))
         .toList();
   }
