@@ -171,6 +171,7 @@ public final class Golden {
         case Feature.Numeric _ -> numbers.put(feature.name(), array.toFloatArray());
         case Feature.Categorical _, Feature.Sequence _ ->
             ids.put(feature.name(), ints(array.toLongArray()));
+        case Feature.Vector _, Feature.Meta _ -> throw new AssertionError(feature);
       }
     }
     features.labels().forEach(label -> labels.put(label, numbers(kind + label)));

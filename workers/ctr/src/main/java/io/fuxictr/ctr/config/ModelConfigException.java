@@ -9,6 +9,11 @@ public final class ModelConfigException extends RuntimeException {
     super(message);
   }
 
+  /** Takes the whole message, which a user will read, and what led to it. */
+  public ModelConfigException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   /**
    * Says that a key holds a value it must not hold.
    *

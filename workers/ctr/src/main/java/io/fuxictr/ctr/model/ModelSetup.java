@@ -6,6 +6,8 @@ import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.layer.dense.Activation;
 import io.fuxictr.ctr.layer.dense.MlpShape;
 import io.fuxictr.ctr.layer.dense.MlpShape.Norm;
+import io.fuxictr.ctr.metric.MetricPlan;
+import io.fuxictr.ctr.metric.Objective;
 import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import java.util.List;
@@ -45,6 +47,19 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
     return features.labels().size();
   }
 
+  /** Returns what is measured, hyper-parameter {@code metrics}. */
+  public MetricPlan metrics() {
+    return MetricPlan.of(parameters, features.labels());
+  }
+
+  /**
+   * Returns for each label the prediction above which a sample counts as positive, out of
+   * hyper-parameter {@code label_col}; 0.5 where it says nothing.
+   */
+  public List<Double> thresholds() {
+    return Objective.of(parameters, features.labels()).stream().map(Objective::threshold).toList();
+  }
+
   /** Returns where features stand in a batch. */
   public FieldLayout layout() {
     return new FieldLayout(features);
@@ -82,7 +97,7 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   /** Returns the common width d of embeddings, with the default of a model. */
   public int commonEmbeddingDim(int fallback) {
     int dim = embeddingDim(fallback);
-    for (Feature feature : features.features()) {
+    for (Feature feature : features.inputs()) {
       int own = feature.embeddingDim().orElse(dim);
       if (own != dim) {
         throw new ModelConfigException(
@@ -185,7 +200,7 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
    */
   public List<String> featureNames(String key, List<String> fallback) {
     List<String> names = parameters.texts(key, fallback);
-    List<String> known = features.features().stream().map(Feature::name).toList();
+    List<String> known = features.inputs().stream().map(Feature::name).toList();
     if (!known.containsAll(names)) {
       throw ModelConfigException.of(key, names, "features of the dataset: " + known);
     }

@@ -17,6 +17,7 @@ import io.fuxictr.ctr.file.TensorFile;
 import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.metric.Evaluation;
+import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.ScoreCollector;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
@@ -128,12 +129,23 @@ public final class RankModel implements AutoCloseable {
   }
 
   /**
-   * Measures the model on labelled samples.
+   * Measures the model on labelled samples, by the metrics of its hyper-parameters.
    *
    * @param batchSize samples per forward pass
    */
   public Evaluation evaluate(SampleSource samples, int batchSize) throws InterruptedException {
-    ScoreCollector scores = new ScoreCollector(layout.labels());
+    return evaluate(samples, batchSize, setup.metrics());
+  }
+
+  /**
+   * Measures the model on labelled samples.
+   *
+   * @param batchSize samples per forward pass
+   * @param plan what to measure
+   */
+  public Evaluation evaluate(SampleSource samples, int batchSize, MetricPlan plan)
+      throws InterruptedException {
+    ScoreCollector scores = new ScoreCollector(plan);
     try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, Labels.PRESENT)) {
       for (Optional<HostBatch> batch = loader.next(); batch.isPresent(); batch = loader.next()) {
         scores.add(predict(batch.get()), batch.get().labels());

@@ -120,7 +120,8 @@ final class TrainingRun {
 
   private void evaluate(int epoch, TrainingData data, double trainLoss)
       throws InterruptedException {
-    Evaluation evaluation = model.evaluate(data.valid(), settings.evaluationBatch());
+    Evaluation evaluation =
+        model.evaluate(data.valid(), settings.evaluationBatch(), settings.monitor().plan());
     double monitored = settings.monitor().of(evaluation);
     boolean improved = state.stop().improves(monitored);
     EarlyStop stop = state.stop().after(monitored);

@@ -6,7 +6,6 @@ import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.loss.BinaryCrossEntropy;
 import io.fuxictr.ctr.loss.LossWeighting;
-import io.fuxictr.ctr.metric.Metric;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.optimizer.Adam;
 import java.util.Locale;
@@ -39,13 +38,12 @@ record TrainingSettings(
     HyperParameters parameters = setup.parameters();
     BinaryCrossEntropy.check(setup);
     LossWeighting.of(setup);
-    Metric.check(parameters);
     return new TrainingSettings(
         parameters.integer("epochs", 1, n -> n >= 1, "at least 1"),
         parameters.integer("eval_steps", n -> n >= 1, "at least 1, or null"),
         parameters.flag("save_best_only", true),
         order(setup),
-        Monitor.of(parameters, setup.features().labels()),
+        Monitor.of(parameters, setup.metrics()),
         EarlyStop.start(rules(parameters), learningRate(parameters)),
         Adam.Settings.of(parameters));
   }

@@ -18,6 +18,7 @@ public final class ModelRegistry {
 
   static {
     Stream.of(
+            AdaptiveModels.CARDS,
             AttentionModels.CARDS,
             CrossModels.CARDS,
             DeepModels.CARDS,

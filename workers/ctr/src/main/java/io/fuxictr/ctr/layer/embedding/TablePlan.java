@@ -84,6 +84,10 @@ final class TablePlan {
     return tables;
   }
 
+  boolean has(String feature) {
+    return places.containsKey(feature);
+  }
+
   Place place(String feature) {
     return Optional.ofNullable(places.get(feature)).orElseThrow();
   }
@@ -115,7 +119,7 @@ final class TablePlan {
     return switch (feature) {
       case Feature.Categorical it -> it.shareWith();
       case Feature.Sequence it -> it.shareWith();
-      case Feature.Numeric _ -> Optional.empty();
+      case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> Optional.empty();
     };
   }
 
@@ -123,7 +127,7 @@ final class TablePlan {
     return switch (feature) {
       case Feature.Categorical it -> it.vocabularySize();
       case Feature.Sequence it -> it.vocabularySize();
-      case Feature.Numeric _ -> 0;
+      case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> 0;
     };
   }
 }
