@@ -14,7 +14,7 @@ import io.fuxictr.ctr.engine.TorchEngine;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Compares gradients with differences of values, along random directions. */
+/** Compares gradients with differences of values, along random directions of length 1. */
 public final class GradientComparison implements AutoCloseable {
   private static final float STEP = 0.003f;
   private static final double TOLERANCE = 0.02;
@@ -64,7 +64,8 @@ public final class GradientComparison implements AutoCloseable {
       throws InterruptedException {
     NDList factors = new NDList();
     forward(block, inputs).forEach(y -> factors.add(values(y.getShape().getShape())));
-    NDArray direction = values(varied.getShape().getShape());
+    NDArray drawn = values(varied.getShape().getShape());
+    NDArray direction = drawn.div(drawn.norm());
     double byGradient = gradient(block, inputs, factors, varied).mul(direction).sum().getFloat();
 
     varied.addi(direction.mul(STEP));

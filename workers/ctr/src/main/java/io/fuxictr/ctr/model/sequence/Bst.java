@@ -62,7 +62,7 @@ public final class Bst extends SingleObjective {
     pairs = TargetPair.of(setup, "bst_target_field", SEQUENCE_KEY);
     TargetPair.checkAllRead(setup, SEQUENCE_KEY, pairs);
     List<Feature> rest =
-        setup.features().features().stream()
+        setup.features().inputs().stream()
             .filter(feature -> pairs.stream().noneMatch(p -> p.sequence().contains(feature)))
             .toList();
     singles = rest.stream().map(Feature::name).toList();

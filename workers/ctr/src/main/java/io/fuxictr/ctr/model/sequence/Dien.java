@@ -94,7 +94,7 @@ public final class Dien extends SingleObjective {
   private static List<Feature> singles(ModelSetup setup, List<List<String>> negatives) {
     Set<String> left = new HashSet<>();
     negatives.forEach(left::addAll);
-    return setup.features().features().stream()
+    return setup.features().inputs().stream()
         .filter(feature -> !left.contains(feature.name()))
         .filter(
             feature ->

@@ -97,16 +97,18 @@ record TargetPair(List<String> target, List<Feature.Sequence> sequence) {
   }
 
   private static Feature feature(ModelSetup setup, String key, String name) {
-    return setup.features().features().stream()
+    List<String> known = setup.features().inputs().stream().map(Feature::name).toList();
+    if (!known.contains(name)) {
+      throw ModelConfigException.of(key, name, "features of the dataset: " + known);
+    }
+    return find(setup, name);
+  }
+
+  private static Feature find(ModelSetup setup, String name) {
+    return setup.features().inputs().stream()
         .filter(feature -> feature.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                ModelConfigException.of(
-                    key,
-                    name,
-                    "features of the dataset: "
-                        + setup.features().features().stream().map(Feature::name).toList()));
+        .orElseThrow();
   }
 
   /**
@@ -123,7 +125,7 @@ record TargetPair(List<String> target, List<Feature.Sequence> sequence) {
         }
       }
     }
-    for (Feature feature : setup.features().features()) {
+    for (Feature feature : setup.features().inputs()) {
       if (feature instanceof Feature.Sequence sequence
           && sequence.encoder() == Feature.SequenceEncoder.NONE
           && !read.contains(sequence.name())) {
@@ -141,11 +143,7 @@ record TargetPair(List<String> target, List<Feature.Sequence> sequence) {
    */
   int width(ModelSetup setup, FeatureEmbedding embedding) {
     int wanted = width(embedding, sequence);
-    int given =
-        setup.features().features().stream()
-            .filter(feature -> target.contains(feature.name()))
-            .mapToInt(embedding::width)
-            .sum();
+    int given = target.stream().mapToInt(name -> embedding.width(find(setup, name))).sum();
     if (given != wanted) {
       throw new ModelConfigException(
           "Target %s of %s has width %d, but its sequence %s has %d; give them embeddings of the same width"

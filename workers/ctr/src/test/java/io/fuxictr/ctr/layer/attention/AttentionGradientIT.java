@@ -71,16 +71,14 @@ class AttentionGradientIT {
   void similaritiesSummedByField() throws InterruptedException {
     for (Values values : Values.values()) {
       check(
-          new SimilarityLayer(
-              "layer", FIELDS, DIM, new SimilarityLayer.Options(values, true, 0)));
+          new SimilarityLayer("layer", FIELDS, DIM, new SimilarityLayer.Options(values, true, 0)));
     }
   }
 
   @Test
   void selfAttention() throws InterruptedException {
     NDList inputs =
-        new NDList(
-            gradients.values(ROWS, FIELDS, DIM), gradients.values(ROWS, 1, FIELDS, FIELDS));
+        new NDList(gradients.values(ROWS, FIELDS, DIM), gradients.values(ROWS, 1, FIELDS, FIELDS));
 
     gradients.ofAll(new SelfAttention("layer", DIM, 2, 0), inputs);
   }

@@ -77,9 +77,7 @@ class SequenceGradientIT {
 
   @Test
   void vectorsOfPositions() throws InterruptedException {
-    check(
-        new PositionVectors("layer", LENGTH, 3),
-        new NDList(gradients.values(ROWS, LENGTH, DIM)));
+    check(new PositionVectors("layer", LENGTH, 3), new NDList(gradients.values(ROWS, LENGTH, DIM)));
   }
 
   @Test
@@ -90,9 +88,7 @@ class SequenceGradientIT {
 
     assertThat(layer.weights().getFirst().array().toFloatArray())
         .containsExactly(
-            new float[] {
-              0, 1, 0, (float) Math.sin(1), (float) Math.cos(1), (float) Math.sin(slow)
-            },
+            new float[] {0, 1, 0, (float) Math.sin(1), (float) Math.cos(1), (float) Math.sin(slow)},
             within(1e-6f));
   }
 
@@ -103,8 +99,7 @@ class SequenceGradientIT {
   }
 
   private NDList targetSequenceMask() {
-    return new NDList(
-        gradients.values(ROWS, DIM), gradients.values(ROWS, LENGTH, DIM), mask());
+    return new NDList(gradients.values(ROWS, DIM), gradients.values(ROWS, LENGTH, DIM), mask());
   }
 
   private NDArray mask() {

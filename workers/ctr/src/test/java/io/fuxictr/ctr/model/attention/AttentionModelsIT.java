@@ -16,16 +16,32 @@ class AttentionModelsIT {
         Arguments.of(
             "AutoInt",
             Map.of(
-                "num_heads", 2, "use_wide", true, "use_scale", true, "layer_norm", true,
-                "dnn_hidden_units", List.of(), "net_dropout", 0.2)),
+                "num_heads",
+                2,
+                "use_wide",
+                true,
+                "use_scale",
+                true,
+                "layer_norm",
+                true,
+                "dnn_hidden_units",
+                List.of(),
+                "net_dropout",
+                0.2)),
         Arguments.of("AutoInt", Map.of("use_residual", false, "batch_norm", true)),
         Arguments.of("DESTINE", Map.of()),
         Arguments.of("DESTINE", Map.of("residual_mode", "last_layer", "relu_before_att", true)),
         Arguments.of(
             "DESTINE",
             Map.of(
-                "residual_mode", "None", "use_wide", false, "use_scale", true,
-                "dnn_hidden_units", List.of(6))),
+                "residual_mode",
+                "None",
+                "use_wide",
+                false,
+                "use_scale",
+                true,
+                "dnn_hidden_units",
+                List.of(6))),
         Arguments.of("EulerNet", Map.of()),
         Arguments.of(
             "EulerNet",
@@ -35,14 +51,12 @@ class AttentionModelsIT {
         Arguments.of("FiGNN", Map.of("reuse_graph_layer", true)),
         Arguments.of("InterHAt", Map.of()),
         Arguments.of(
-            "InterHAt",
-            Map.of("num_heads", 2, "attention_dim", 2, "order", 3, "net_dropout", 0.2)),
+            "InterHAt", Map.of("num_heads", 2, "attention_dim", 2, "order", 3, "net_dropout", 0.2)),
         Arguments.of("InterHAt", Map.of("layer_norm", false, "use_residual", false, "order", 4)),
         Arguments.of("SAM", Map.of()),
         Arguments.of("SAM", Map.of("interaction_type", "SAM2A", "net_dropout", 0.2)),
         Arguments.of("SAM", Map.of("interaction_type", "SAM3A", "use_residual", true)),
-        Arguments.of(
-            "SAM", Map.of("interaction_type", "SAM3A", "aggregation", "weighted_pooling")),
+        Arguments.of("SAM", Map.of("interaction_type", "SAM3A", "aggregation", "weighted_pooling")),
         Arguments.of("SAM", Map.of("interaction_type", "SAM3E", "aggregation", "mean_pooling")),
         Arguments.of(
             "SAM",
@@ -52,8 +66,18 @@ class AttentionModelsIT {
         Arguments.of(
             "WuKong",
             Map.of(
-                "lcb_features", 3, "fmb_features", 2, "fmp_rank_k", 0, "layer_norm", false,
-                "mlp_batch_norm", false, "net_dropout", 0.2)));
+                "lcb_features",
+                3,
+                "fmb_features",
+                2,
+                "fmp_rank_k",
+                0,
+                "layer_norm",
+                false,
+                "mlp_batch_norm",
+                false,
+                "net_dropout",
+                0.2)));
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -16,8 +16,16 @@ class AttentionModelsTest {
   void autoIntHasAsManyNumbersAsPublished() {
     Map<String, Object> options =
         Map.of(
-            "attention_dim", 128, "attention_layers", 5, "layer_norm", true,
-            "dnn_hidden_units", List.of(400, 400, 400), "batch_norm", true);
+            "attention_dim",
+            128,
+            "attention_layers",
+            5,
+            "layer_norm",
+            true,
+            "dnn_hidden_units",
+            List.of(400, 400, 400),
+            "batch_norm",
+            true);
 
     assertThat(PublishedSize.onFrappe("AutoInt", options)).isEqualTo(622_280);
   }
@@ -25,8 +33,7 @@ class AttentionModelsTest {
   @Test
   void samHasAsManyNumbersAsPublished() {
     Map<String, Object> options =
-        Map.of(
-            "interaction_type", "SAM3A", "num_interaction_layers", 4, "use_residual", true);
+        Map.of("interaction_type", "SAM3A", "num_interaction_layers", 4, "use_residual", true);
 
     assertThat(PublishedSize.onFrappe("SAM", options)).isEqualTo(58_891);
   }
@@ -34,8 +41,7 @@ class AttentionModelsTest {
   @Test
   void headsDivideTheWidthOfAttention() {
     for (String model : List.of("AutoInt", "DESTINE")) {
-      assertThatThrownBy(
-              () -> NetworkTrial.of(model, Map.of("attention_dim", 8, "num_heads", 3)))
+      assertThatThrownBy(() -> NetworkTrial.of(model, Map.of("attention_dim", 8, "num_heads", 3)))
           .isInstanceOf(ModelConfigException.class)
           .hasMessage(
               "Hyper-parameter attention_dim is 8; allowed: multiples of num_heads, which is 3");

@@ -23,42 +23,67 @@ class SequenceModelsIT {
         Arguments.of(
             "DIN",
             Map.of(
-                "din_target_field", TARGETS_APART, "din_sequence_field", HISTORIES_APART,
-                "din_use_softmax", true, "attention_dropout", 0.2)),
+                "din_target_field",
+                TARGETS_APART,
+                "din_sequence_field",
+                HISTORIES_APART,
+                "din_use_softmax",
+                true,
+                "attention_dropout",
+                0.2)),
         Arguments.of(
             "DIN",
             Map.of(
-                "dnn_activations", "Dice", "batch_norm", true,
-                "attention_output_activation", "Sigmoid")),
+                "dnn_activations",
+                "Dice",
+                "batch_norm",
+                true,
+                "attention_output_activation",
+                "Sigmoid")),
         Arguments.of("DIEN", Map.of()),
         Arguments.of("DIEN", Map.of("gru_type", "GRU", "enable_sum_pooling", true)),
-        Arguments.of(
-            "DIEN", Map.of("gru_type", "AIGRU", "attention_type", "dot_attention")),
-        Arguments.of(
-            "DIEN",
-            Map.of(
-                "gru_type", "AGRU", "attention_type", "din_attention",
-                "use_attention_softmax", false)),
+        Arguments.of("DIEN", Map.of("gru_type", "AIGRU", "attention_type", "dot_attention")),
         Arguments.of(
             "DIEN",
             Map.of(
-                "dien_target_field", TARGETS_APART, "dien_sequence_field", HISTORIES_APART,
-                "dien_neg_seq_field", List.of("neg_click_history", "neg_cate_history"),
-                "aux_loss_alpha", 0.5)),
+                "gru_type",
+                "AGRU",
+                "attention_type",
+                "din_attention",
+                "use_attention_softmax",
+                false)),
+        Arguments.of(
+            "DIEN",
+            Map.of(
+                "dien_target_field",
+                TARGETS_APART,
+                "dien_sequence_field",
+                HISTORIES_APART,
+                "dien_neg_seq_field",
+                List.of("neg_click_history", "neg_cate_history"),
+                "aux_loss_alpha",
+                0.5)),
         Arguments.of("DIEN", Map.of("aux_loss_alpha", 1, "attention_dropout", 0.2)),
         Arguments.of("BST", Map.of()),
         Arguments.of(
             "BST",
             Map.of(
-                "bst_target_field", TARGETS_APART, "bst_sequence_field", HISTORIES_APART,
-                "stacked_transformer_layers", 2, "seq_pooling_type", "sum",
-                "attention_dropout", 0.2, "net_dropout", 0.2)),
-        Arguments.of(
-            "BST", Map.of("seq_pooling_type", "concat", "use_causal_mask", true)),
+                "bst_target_field",
+                TARGETS_APART,
+                "bst_sequence_field",
+                HISTORIES_APART,
+                "stacked_transformer_layers",
+                2,
+                "seq_pooling_type",
+                "sum",
+                "attention_dropout",
+                0.2,
+                "net_dropout",
+                0.2)),
+        Arguments.of("BST", Map.of("seq_pooling_type", "concat", "use_causal_mask", true)),
         Arguments.of(
             "BST",
-            Map.of(
-                "seq_pooling_type", "target", "use_position_emb", false, "layer_norm", false)),
+            Map.of("seq_pooling_type", "target", "use_position_emb", false, "layer_norm", false)),
         Arguments.of("BST", Map.of("use_residual", false, "embedding_dim", 6)),
         Arguments.of("BST", Map.of("embedding_dim", 5, "num_heads", 3)));
   }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SequenceModelsTest {
   private static final Map<String, Object> DEEP =
-      Map.of(
-          "embedding_dim", 64, "dnn_hidden_units", List.of(1024, 512, 256), "batch_norm", true);
+      Map.of("embedding_dim", 64, "dnn_hidden_units", List.of(1024, 512, 256), "batch_norm", true);
 
   @Test
   void dinHasAsManyNumbersAsPublished() {
@@ -34,8 +33,10 @@ class SequenceModelsTest {
                 "DIEN",
                 with(
                     Map.of(
-                        "attention_type", "din_attention",
-                        "attention_hidden_units", List.of(256, 128)))))
+                        "attention_type",
+                        "din_attention",
+                        "attention_hidden_units",
+                        List.of(256, 128)))))
         .isEqualTo(5_369_602);
   }
 

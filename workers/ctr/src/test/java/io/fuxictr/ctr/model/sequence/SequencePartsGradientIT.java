@@ -17,8 +17,7 @@ class SequencePartsGradientIT {
   private static final int LENGTH = 4;
   private static final int DIM = 4;
   private static final MlpShape PERCEPTRON =
-      new MlpShape(
-          List.of(5), OptionalInt.of(1), MlpShape.Style.alike(Activation.TANH, 0, false));
+      new MlpShape(List.of(5), OptionalInt.of(1), MlpShape.Style.alike(Activation.TANH, 0, false));
 
   private final GradientComparison gradients = new GradientComparison();
 
@@ -41,8 +40,7 @@ class SequencePartsGradientIT {
   void everyPoolingOfATransformer() throws InterruptedException {
     TransformerLayer.Options layer = new TransformerLayer.Options(2, 0, 0, true, true);
     for (BehaviourEncoder.Pooling pooling : BehaviourEncoder.Pooling.values()) {
-      BehaviourEncoder.Options options =
-          new BehaviourEncoder.Options(1, layer, 2, true, pooling);
+      BehaviourEncoder.Options options = new BehaviourEncoder.Options(1, layer, 2, true, pooling);
 
       gradients.ofWeights(
           new BehaviourEncoder("encoder", LENGTH + 1, DIM, options), targetSequenceMask());
@@ -51,8 +49,7 @@ class SequencePartsGradientIT {
 
   @Test
   void lossOfTheNextStep() throws InterruptedException {
-    NDList inputs =
-        new NDList(sequence(), sequence(), sequence(), targetSequenceMask().get(2));
+    NDList inputs = new NDList(sequence(), sequence(), sequence(), targetSequenceMask().get(2));
 
     gradients.ofWeights(new NextStepLoss(DIM, PERCEPTRON, List.of(), 0.5), inputs);
   }
