@@ -77,6 +77,7 @@ public final class ModelProbe implements AutoCloseable {
               it.shareWith(),
               it.encoder(),
               it.embeddingDim());
+      case Feature.Vector _, Feature.Meta _ -> feature;
     };
   }
 
