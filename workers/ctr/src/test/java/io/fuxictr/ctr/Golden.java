@@ -151,11 +151,11 @@ public final class Golden {
     return arrays.containsKey(name);
   }
 
-  /** Returns the names of the numeric arrays of a kind, without the kind; a mask is none. */
+  /** Returns the names of the float32 arrays of a kind, without the kind. */
   public List<String> names(String kind) {
     return arrays.keySet().stream()
         .filter(name -> name.startsWith(kind + "/"))
-        .filter(name -> arrays.get(name).getDataType() != DataType.BOOLEAN)
+        .filter(name -> arrays.get(name).getDataType() == DataType.FLOAT32)
         .map(name -> name.substring(kind.length() + 1))
         .sorted()
         .toList();

@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import io.fuxictr.ctr.engine.TorchEngine;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /** Compares gradients with differences of values, along random directions. */
 public final class GradientCheck implements AutoCloseable {
@@ -39,6 +40,16 @@ public final class GradientCheck implements AutoCloseable {
       values[i] = (float) random.nextGaussian();
     }
     return memory.create(values, dimensions);
+  }
+
+  /** Checks a layer's weights and what reaches its input, for normal numbers of a shape. */
+  public void check(Layer layer, long... shape) throws InterruptedException {
+    weights(new OnWeight(new Shape(shape), layer), new NDList());
+  }
+
+  /** Checks what reaches the argument of a function, for normal numbers of a shape. */
+  public void check(UnaryOperator<NDArray> function, long... shape) throws InterruptedException {
+    weights(new OnWeight(new Shape(shape), new Function(function)), new NDList());
   }
 
   /** Checks the gradient of each trained weight of a block, from values with noise added. */
@@ -129,6 +140,36 @@ public final class GradientCheck implements AutoCloseable {
   @Override
   public void close() {
     memory.close();
+  }
+
+  /** A layer whose input is a weight, so that it takes gradients. */
+  private static final class OnWeight extends WeightedBlock {
+    private final Weight input;
+    private final Layer layer;
+
+    private OnWeight(Shape shape, Layer layer) {
+      this.input = add(Weight.of("input", shape, WeightRole.RAW, new InitialValues.Normal(0.9)));
+      this.layer = add("layer", layer);
+    }
+
+    @Override
+    public NDList apply(Pass pass, NDList inputs) {
+      return new NDList(layer.apply(pass, pass.value(input)));
+    }
+  }
+
+  /** A function as a layer without weights. */
+  private static final class Function extends Layer {
+    private final UnaryOperator<NDArray> function;
+
+    private Function(UnaryOperator<NDArray> function) {
+      this.function = function;
+    }
+
+    @Override
+    public NDArray apply(Pass pass, NDArray x) {
+      return function.apply(x);
+    }
   }
 
   /** See {@link #store}. */
