@@ -77,7 +77,8 @@ public final class ModelProbe implements AutoCloseable {
               it.shareWith(),
               it.encoder(),
               it.embeddingDim());
-      case Feature.Vector _, Feature.Meta _ -> feature;
+      case Feature.Vector it -> new Feature.Vector(it.name(), source, it.dim(), it.embedding());
+      case Feature.Meta it -> it;
     };
   }
 
