@@ -9,23 +9,28 @@ import ai.djl.nn.Activation;
  * <p>Out of a probability each logarithm is at least -100, as in the reference; out of a logit it
  * is computed without rounding the probability first.
  *
- * <p>Departs from the reference: the derivative by the logit is p - y everywhere. There it becomes
- * zero once p is rounded to 0 or 1, and a sample that is wrong beyond doubt teaches nothing.
+ * <p>The derivative by the logit is p - y. Out of a probability it is (p - y) · q / max(q, 1e-12)
+ * with q = p (1 - p), as in the reference: it fades once p is rounded to 0 or 1, beyond logits of
+ * ±27, so that a sample that is wrong beyond doubt teaches nothing. Out of a logit it never fades.
  *
  * @param input what the loss is computed from
  */
 record CrossEntropy(Input input) implements ObjectiveLoss {
   private static final float LEAST_LOG = -100f;
+  private static final float LEAST_VARIANCE = 1e-12f;
 
   @Override
   public Terms terms(NDArray logits, NDArray labels) {
     NDArray p = Activation.sigmoid(logits);
-    NDArray values =
-        switch (input) {
-          case PROBABILITY -> ofProbabilities(p, labels);
-          case LOGIT -> ofLogits(logits, labels);
-        };
-    return new Terms(values, p.sub(labels));
+    NDArray error = p.sub(labels);
+    return switch (input) {
+      case PROBABILITY -> {
+        NDArray variance = p.mul(ObjectiveLoss.oneMinus(p));
+        NDArray slopes = error.div(variance.maximum(LEAST_VARIANCE)).mul(variance);
+        yield new Terms(ofProbabilities(p, labels), slopes);
+      }
+      case LOGIT -> new Terms(ofLogits(logits, labels), error);
+    };
   }
 
   private static NDArray ofProbabilities(NDArray p, NDArray labels) {

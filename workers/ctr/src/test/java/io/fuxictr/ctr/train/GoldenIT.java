@@ -3,7 +3,6 @@ package io.fuxictr.ctr.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuxictr.ctr.Golden;
-import io.fuxictr.ctr.zoo.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +38,6 @@ class GoldenIT {
     Assumptions.assumeFalse(
         name.equals(NONE),
         () -> "no golden vectors in " + Golden.folder() + "; set -Dgoldens=FOLDER");
-    Assumptions.assumeTrue(
-        name.equals(NONE) || ModelRegistry.names().contains(Golden.model(name)),
-        () -> "model %s is not in the registry".formatted(Golden.model(name)));
     GoldenComparison comparison = GoldenComparison.of(name);
 
     Files.writeString(
