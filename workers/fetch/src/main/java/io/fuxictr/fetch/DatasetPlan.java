@@ -2,6 +2,7 @@ package io.fuxictr.fetch;
 
 import io.fuxictr.dataset.build.DatasetSpec;
 import io.fuxictr.dataset.build.SplitRule;
+import io.fuxictr.dataset.feature.ColumnDefaults;
 import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.ColumnSpecs;
 import io.fuxictr.dataset.feature.FeatureDetection;
@@ -11,6 +12,7 @@ import io.fuxictr.experiment.Experiment;
 import io.fuxictr.experiment.LabelColumn;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.worker.StageException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  */
 final class DatasetPlan {
   private static final double DEFAULT_SIZE = 0.1;
+  private static final int DEFAULT_BUCKETS = 10;
   private static final long DEFAULT_SEED = 2021;
 
   private final Experiment experiment;
@@ -81,8 +84,13 @@ final class DatasetPlan {
   private List<ColumnSpec> declared(int minCount) {
     return template
         .list("feature_cols")
-        .map(groups -> ColumnSpecs.parse(groups, minCount))
+        .map(groups -> ColumnSpecs.parse(groups, defaults(minCount)))
         .orElse(List.of());
+  }
+
+  private ColumnDefaults defaults(int minCount) {
+    int buckets = template.whole("num_buckets", DEFAULT_BUCKETS);
+    return new ColumnDefaults(minCount, buckets, false, Path.of(""));
   }
 
   private void checkPresent(List<ColumnSpec> columns, RawData raw) {
@@ -95,7 +103,7 @@ final class DatasetPlan {
     }
     Set<String> found = names(raw.columns(RowSet.TRAIN));
     List<String> missing =
-        columns.stream().map(ColumnSpec::name).filter(name -> !found.contains(name)).toList();
+        columns.stream().map(ColumnSpec::rawColumn).filter(name -> !found.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw invalid(
           "Looking for the features of experiment '%s': sample_sql gives no column %s; columns found: %s"
@@ -110,10 +118,10 @@ final class DatasetPlan {
       if (column instanceof ColumnSpec.Meta) {
         continue;
       }
-      PartColumn train = raw.train().getFirst().column(column.name()).orElseThrow();
-      Optional<PartColumn> infer = raw.inferColumn(column.name());
+      PartColumn train = raw.train().getFirst().column(column.rawColumn()).orElseThrow();
+      Optional<PartColumn> infer = raw.inferColumn(column.rawColumn());
       if (infer.isEmpty()) {
-        problems.add(column.name() + " is missing");
+        problems.add(column.rawColumn() + " is missing");
       } else if (!isAlike(column, train, infer.get())) {
         problems.add(
             "%s is %s, but %s to learn from"
