@@ -35,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,11 +43,12 @@ import java.util.stream.Stream;
  * The second stage: merges the configuration, trains the model, measures it on the test rows and
  * publishes it.
  *
- * <p>An attempt that was cut off goes on after the last epoch that it finished: the trainer keeps
- * what it needs beside the model.
+ * <p>An attempt that was cut off goes on after the last batch that is in a checkpoint: the trainer
+ * keeps what it needs beside the model.
  */
 public final class TrainStage implements StageWorker {
   private static final String PATHS = "processed_data_paths";
+  private static final String LABELS = "label_col";
   private static final String TRAINING_FOLDER = "training";
 
   private final StorageLayout layout;
@@ -98,8 +100,7 @@ public final class TrainStage implements StageWorker {
     String datasetId = fetched(context).requireText("dataset_id");
     MergedConfig config = merge(context, datasetId);
     Dataset dataset = open(datasetId);
-    var trainer =
-        new Trainer(new ModelSetup(HyperParameters.of(config.model()), dataset.featureMap()));
+    var trainer = new Trainer(new ModelSetup(parameters(config), dataset.featureMap()));
     context.checkStopped();
     var report = new TrainingReport(context, datasetId, clock);
     Submission submission = context.submission();
@@ -114,14 +115,20 @@ public final class TrainStage implements StageWorker {
       Path published = layout.model(submission.model(), datasetId, submission.experimentId());
       model.save(published);
       context.log("Model published at " + published);
-      Checkpoint done =
-          timing.addTo(
-              report
-                  .result(test, dataset.featureMap().labels())
-                  .with("model_path", published.toString()));
+      Checkpoint done = timing.addTo(report.result(test).with("model_path", published.toString()));
       context.save(done);
       return StageResult.done(done, report.metrics(done));
     }
+  }
+
+  /** The model's own, and of the dataset what metrics need: the thresholds of the labels. */
+  private static HyperParameters parameters(MergedConfig config) {
+    var values = new LinkedHashMap<>(config.model());
+    Object labels = config.dataset().get(LABELS);
+    if (labels != null) {
+      values.put(LABELS, labels);
+    }
+    return HyperParameters.of(values);
   }
 
   /** Forgets an earlier training, so that who asks to start over does. */

@@ -3,7 +3,6 @@ package io.fuxictr.ctr.predict;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import io.fuxictr.ctr.batch.Batch;
 import io.fuxictr.ctr.batch.BatchLoader;
@@ -14,14 +13,18 @@ import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.file.ModelFile;
 import io.fuxictr.ctr.file.StoredTensor;
 import io.fuxictr.ctr.file.TensorFile;
+import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.metric.Evaluation;
+import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.ScoreCollector;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.model.ObjectiveKind;
 import io.fuxictr.ctr.zoo.ModelRegistry;
 import io.fuxictr.dataset.sample.SampleSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A model whose weights have values. */
@@ -29,12 +32,14 @@ public final class RankModel implements AutoCloseable {
   private final ModelSetup setup;
   private final Network network;
   private final FieldLayout layout;
+  private final List<ObjectiveKind> kinds;
   private final NDManager memory;
 
   private RankModel(ModelSetup setup, Network network, NDManager memory) {
     this.setup = setup;
     this.network = network;
     this.layout = new FieldLayout(setup.features());
+    this.kinds = setup.kinds();
     this.memory = memory;
   }
 
@@ -42,7 +47,8 @@ public final class RankModel implements AutoCloseable {
    * Builds a model with its first values, which follow from hyper-parameter {@code seed}; it is on
    * the device that {@code gpu} asks for.
    */
-  public static RankModel create(ModelSetup setup) {
+  public static RankModel create(ModelSetup given) {
+    ModelSetup setup = ModelRegistry.prepare(given);
     Network network = ModelRegistry.build(setup);
     long seed = setup.seed();
     RankModel model = new RankModel(setup, network, memory(setup));
@@ -57,7 +63,7 @@ public final class RankModel implements AutoCloseable {
    */
   public static RankModel load(Path path) {
     try (TensorFile file = TensorFile.open(path)) {
-      ModelSetup setup = ModelFile.setup(file);
+      ModelSetup setup = ModelRegistry.prepare(ModelFile.setup(file));
       Network network = ModelRegistry.build(setup);
       RankModel model = new RankModel(setup, network, memory(setup));
       try {
@@ -110,25 +116,37 @@ public final class RankModel implements AutoCloseable {
         .sum();
   }
 
-  /** Returns the probabilities (T, B) of a batch, objective by objective. */
+  /**
+   * Returns the predictions (T, B) of a batch, objective by objective: probabilities, or numbers
+   * where the task is regression.
+   */
   public float[] predict(HostBatch host) {
     try (NDManager scope = memory.newSubManager()) {
       Batch batch = Batch.on(scope, host, layout);
       NDArray logits =
-          network
-              .forward(new ParameterStore(scope, false), batch.inputs(), false)
-              .singletonOrThrow();
-      return Activation.sigmoid(logits).toFloatArray();
+          network.score(Pass.scoring(new ParameterStore(scope, false)), batch.inputs()).logits();
+      return ObjectiveKind.predictions(kinds, logits).toFloatArray();
     }
+  }
+
+  /**
+   * Measures the model on labelled samples, by the metrics of its hyper-parameters.
+   *
+   * @param batchSize samples per forward pass
+   */
+  public Evaluation evaluate(SampleSource samples, int batchSize) throws InterruptedException {
+    return evaluate(samples, batchSize, setup.metrics());
   }
 
   /**
    * Measures the model on labelled samples.
    *
    * @param batchSize samples per forward pass
+   * @param plan what to measure
    */
-  public Evaluation evaluate(SampleSource samples, int batchSize) throws InterruptedException {
-    ScoreCollector scores = new ScoreCollector(layout.labels());
+  public Evaluation evaluate(SampleSource samples, int batchSize, MetricPlan plan)
+      throws InterruptedException {
+    ScoreCollector scores = new ScoreCollector(plan);
     try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, Labels.PRESENT)) {
       for (Optional<HostBatch> batch = loader.next(); batch.isPresent(); batch = loader.next()) {
         scores.add(predict(batch.get()), batch.get().labels());

@@ -1,20 +1,16 @@
 package io.fuxictr.dataset.build;
 
-import io.fuxictr.dataset.feature.ColumnDefaults;
 import io.fuxictr.dataset.feature.ColumnSpec;
-import io.fuxictr.dataset.feature.ColumnSpecs;
 import io.fuxictr.dataset.feature.LabelSpec;
 import io.fuxictr.dataset.feature.UnknownKeys;
 import io.fuxictr.dataset.input.RawFiles;
 import io.fuxictr.dataset.input.RawFormat;
 import io.fuxictr.dataset.part.DatasetException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One block of a {@code dataset_config.yaml}: where the raw files lie, what is made of them and
@@ -26,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param isEncoded whether the files are encoded already ({@code rebuild_dataset: false})
  */
 public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
+  private static final DatasetSection.SplitDefaults SPLIT =
+      new DatasetSection.SplitDefaults("sequential", 0);
+  private static final String USUAL_ROOT = "../data/";
   private static final Set<String> KEYS =
       Set.of(
           "dataset_id",
@@ -66,7 +65,39 @@ public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
       throw new DatasetException(
           "Reading dataset '%s': %s".formatted(datasetId, String.join("; ", problems)));
     }
-    return new Reader(datasetId, block, base).config(seed);
+    var section =
+        new DatasetSection(new LinkedHashMap<>(block), "dataset '%s'".formatted(datasetId));
+    boolean isEncoded = !section.flag("rebuild_dataset", true);
+    List<ColumnSpec> columns = section.columns(base, isEncoded);
+    List<LabelSpec> labels = LabelSpec.parse(block.get("label_col"));
+    RawFormat format = format(section, isEncoded);
+    var parts =
+        new DatasetSpec.RawParts(
+            files(section, "train_data", base, format),
+            files(section, "valid_data", base, format),
+            files(section, "test_data", base, format));
+    SplitRule split = isEncoded ? SplitRule.none() : section.split(SPLIT, seed);
+    var spec =
+        new DatasetSpec(datasetId, columns, labels, parts, format, split, section.fileRows());
+    String root =
+        section.text("processed_root").or(() -> section.text("data_root")).orElse(USUAL_ROOT);
+    return new DatasetConfig(spec, base.resolve(root).resolve(datasetId), isEncoded);
+  }
+
+  private static RawFormat format(DatasetSection section, boolean isEncoded) {
+    String name = section.text("data_format").orElse("csv");
+    RawFormat.Kind kind =
+        RawFormat.Kind.of(name)
+            .orElseThrow(() -> section.wrong("data_format", name, "csv, parquet or npz"));
+    int rows = section.whole("n_rows", 0);
+    if (isEncoded && rows > 0) {
+      throw section.wrong("n_rows", rows, "nothing where rebuild_dataset is false");
+    }
+    return new RawFormat(kind, section.text("sep").orElse(","), rows);
+  }
+
+  private static List<Path> files(DatasetSection section, String key, Path base, RawFormat format) {
+    return section.text(key).map(path -> RawFiles.of(base, path, format.kind())).orElse(List.of());
   }
 
   /**
@@ -78,115 +109,5 @@ public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
   public Dataset build(int threads, BuildListener listener) throws InterruptedException {
     var builder = new DatasetBuilder(folder, threads);
     return isEncoded ? builder.describe(spec) : builder.build(spec, listener);
-  }
-
-  /** Reads the values of a block. */
-  private static final class Reader {
-    private final String datasetId;
-    private final Map<String, ?> block;
-    private final Path base;
-
-    Reader(String datasetId, Map<String, ?> block, Path base) {
-      this.datasetId = datasetId;
-      this.block = block;
-      this.base = base;
-    }
-
-    DatasetConfig config(long seed) {
-      boolean isEncoded = !truth("rebuild_dataset", true);
-      RawFormat format = format(isEncoded);
-      List<ColumnSpec> columns = columns(isEncoded);
-      List<LabelSpec> labels = LabelSpec.parse(block.get("label_col"));
-      var parts =
-          new DatasetSpec.RawParts(
-              files("train_data", format), files("valid_data", format), files("test_data", format));
-      SplitRule split = isEncoded ? SplitRule.none() : split(seed);
-      var spec =
-          new DatasetSpec(
-              datasetId, columns, labels, parts, format, split, whole("data_block_size", 0, 0));
-      Path root = base.resolve(text("data_root").orElse("../data/"));
-      Path processed = text("processed_root").map(base::resolve).orElse(root);
-      return new DatasetConfig(spec, processed.resolve(datasetId), isEncoded);
-    }
-
-    private List<ColumnSpec> columns(boolean isEncoded) {
-      var defaults =
-          new ColumnDefaults(
-              whole("min_categr_count", 1, 1), whole("num_buckets", 10, 1), isEncoded, base);
-      Object groups = block.get("feature_cols");
-      if (!(groups instanceof List<?> list)) {
-        throw wrong("feature_cols", groups, "a list of groups");
-      }
-      return ColumnSpecs.parse(list, defaults);
-    }
-
-    private RawFormat format(boolean isEncoded) {
-      String name = text("data_format").orElse("csv");
-      RawFormat.Kind kind =
-          RawFormat.Kind.of(name)
-              .orElseThrow(() -> wrong("data_format", name, "csv, parquet, npz"));
-      int rows = whole("n_rows", 0, 1);
-      if (isEncoded && rows > 0) {
-        throw wrong("n_rows", rows, "nothing where rebuild_dataset is false");
-      }
-      return new RawFormat(kind, text("sep").orElse(","), rows);
-    }
-
-    private List<Path> files(String key, RawFormat format) {
-      List<Path> files = new ArrayList<>();
-      text(key).ifPresent(path -> files.addAll(RawFiles.of(base, path, format.kind())));
-      return files;
-    }
-
-    private SplitRule split(long seed) {
-      String type = text("split_type").orElse("sequential");
-      SplitRule.Order order =
-          switch (type) {
-            case "sequential" -> SplitRule.Order.SEQUENTIAL;
-            case "random" -> SplitRule.Order.RANDOM;
-            default -> throw wrong("split_type", type, "sequential, random");
-          };
-      return new SplitRule(order, size("valid_size"), size("test_size"), seed);
-    }
-
-    private double size(String key) {
-      Object value = block.get(key);
-      if (value == null) {
-        return 0;
-      }
-      if (value instanceof Number number) {
-        return number.doubleValue();
-      }
-      throw wrong(key, value, "a share below 1 or a number of rows");
-    }
-
-    private int whole(String key, int otherwise, int least) {
-      Object value = block.get(key);
-      if (value == null) {
-        return otherwise;
-      }
-      if (value instanceof Integer number && number >= least) {
-        return number;
-      }
-      throw wrong(key, value, "a whole number from " + least);
-    }
-
-    private boolean truth(String key, boolean otherwise) {
-      Object value = block.get(key);
-      if (value == null || value instanceof Boolean) {
-        return value == null ? otherwise : (Boolean) value;
-      }
-      throw wrong(key, value, "true, false");
-    }
-
-    private Optional<String> text(String key) {
-      return Optional.ofNullable(block.get(key)).map(Object::toString);
-    }
-
-    private DatasetException wrong(String key, @Nullable Object value, String allowed) {
-      return new DatasetException(
-          "Reading dataset '%s': %s is '%s'; allowed: %s"
-              .formatted(datasetId, key, value, allowed));
-    }
   }
 }

@@ -89,6 +89,12 @@ public final class FeatureEncoder {
     return new EncodingPass(columns);
   }
 
+  /** Starts to encode some columns only. */
+  public EncodingPass start(List<String> names) {
+    return new EncodingPass(
+        columns.stream().filter(column -> names.contains(column.spec().name())).toList());
+  }
+
   /** Starts to encode the inputs of a model only, without columns carried along. */
   public EncodingPass startInputs() {
     return new EncodingPass(

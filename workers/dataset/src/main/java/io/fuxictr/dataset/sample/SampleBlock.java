@@ -50,6 +50,14 @@ public final class SampleBlock {
     this(rows, numbers, ids, labels, Map.of(), Map.of());
   }
 
+  /** Returns these samples with labels and columns carried along of a block of as many. */
+  SampleBlock labelledAs(SampleBlock other) {
+    if (other.rows != rows) {
+      throw new IllegalArgumentException("%d samples, %d labels".formatted(rows, other.rows));
+    }
+    return new SampleBlock(rows, numbers, ids, other.labels, other.groups, vectors);
+  }
+
   /** Returns the number of samples. */
   public int rows() {
     return rows;
