@@ -27,10 +27,10 @@ final class FeatureDraft {
   private static Feature feature(ColumnSpec column) {
     return switch (column) {
       case ColumnSpec.Meta it -> new Feature.Meta(it.name());
-      case ColumnSpec.Numeric it -> new Feature.Numeric(it.name(), it.source(), it.embeddingDim());
+      case ColumnSpec.Numeric it -> new Feature.Numeric(it.name(), it.source(), it.embedding());
       case ColumnSpec.Categorical it ->
           new Feature.Categorical(
-              it.name(), it.source(), VOCABULARY, it.tokens().shareWith(), it.embeddingDim());
+              it.name(), it.source(), VOCABULARY, it.tokens().shareWith(), it.embedding());
       case ColumnSpec.Sequence it ->
           new Feature.Sequence(
               it.name(),
@@ -38,7 +38,9 @@ final class FeatureDraft {
               VOCABULARY,
               it.list().maxLength() == 0 ? LENGTH : it.list().maxLength(),
               it.tokens().shareWith(),
-              Feature.Embedding.of(it.embeddingDim()).withEncoders(it.list().encoders()));
+              it.embedding());
+      case ColumnSpec.Vector it ->
+          new Feature.Vector(it.name(), it.source(), it.dim(), it.embedding());
     };
   }
 }

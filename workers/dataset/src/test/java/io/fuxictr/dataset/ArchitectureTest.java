@@ -27,6 +27,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..");
 
   @ArchTest
+  static final ArchRule onlyInputKnowsCsv =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.fuxictr.dataset.input")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("de.siegmar..");
+
+  @ArchTest
   static final ArchRule hadoopIsNotTouched =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..");
 }

@@ -91,7 +91,7 @@ final class DatasetPlan {
     }
     Set<String> found = names(raw.columns(RowSet.TRAIN));
     List<String> missing =
-        columns.stream().map(ColumnSpec::name).filter(name -> !found.contains(name)).toList();
+        columns.stream().map(ColumnSpec::rawColumn).filter(name -> !found.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw invalid(
           "Looking for the features of experiment '%s': sample_sql gives no column %s; columns found: %s"
@@ -106,10 +106,10 @@ final class DatasetPlan {
       if (column instanceof ColumnSpec.Meta) {
         continue;
       }
-      PartColumn train = raw.train().getFirst().column(column.name()).orElseThrow();
-      Optional<PartColumn> infer = raw.inferColumn(column.name());
+      PartColumn train = raw.train().getFirst().column(column.rawColumn()).orElseThrow();
+      Optional<PartColumn> infer = raw.inferColumn(column.rawColumn());
       if (infer.isEmpty()) {
-        problems.add(column.name() + " is missing");
+        problems.add(column.rawColumn() + " is missing");
       } else if (!isAlike(column, train, infer.get())) {
         problems.add(
             "%s is %s, but %s to learn from"

@@ -2,6 +2,7 @@ package io.fuxictr.dataset.build;
 
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.feature.FeatureEncoderFile;
+import io.fuxictr.dataset.feature.FeatureFitter;
 import io.fuxictr.dataset.feature.FeatureMapFile;
 import io.fuxictr.dataset.feature.VocabularyFile;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a dataset of raw parts: divides the rows, learns vocabularies and scales from the training
+ * Makes a dataset of raw files: divides the rows, learns vocabularies and scales from the training
  * rows, encodes everything.
  *
  * <p>The folder then holds {@code train.parquet}, {@code valid.parquet}, {@code test.parquet} (or
@@ -49,26 +50,82 @@ public final class DatasetBuilder {
    * @throws InterruptedException if the listener or an interruption stops it
    */
   public Dataset build(DatasetSpec spec, BuildListener listener) throws InterruptedException {
-    RawTable table = RawTable.open(spec);
-    String fingerprint = Fingerprint.of(spec, table);
-    Optional<Dataset> known = Dataset.open(folder);
-    if (known.isPresent() && known.get().fingerprint().equals(fingerprint)) {
+    if (spec.isParquet()) {
+      RawTable.open(spec);
+    }
+    String fingerprint = Fingerprint.of(spec, false);
+    Optional<Dataset> known = known(fingerprint);
+    if (known.isPresent()) {
       return known.get();
     }
-    SplitPlan plan = SplitPlan.of(spec.split(), table.rows(Split.TRAIN));
-    var progress = new BuildProgress(listener, rowsToRead(table));
     try (Staging staging = Staging.in(folder)) {
+      RawTable table = RawTable.open(Conversion.of(spec, staging.path().resolve("raw")));
+      SplitPlan plan = SplitPlan.of(spec.split(), table.rows(Split.TRAIN));
+      var progress = new BuildProgress(listener, rowsToRead(table));
       FeatureEncoder encoder = fit(spec, table, plan, progress);
       Map<Split, Dataset.SplitFiles> splits =
           encode(spec, table, plan, encoder, progress, staging.path());
-      FeatureMapFile.write(staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap());
-      VocabularyFile.write(staging.path().resolve(VocabularyFile.NAME), encoder);
-      FeatureEncoderFile.write(staging.path().resolve(FeatureEncoderFile.NAME), encoder);
-      staging.publish(names());
-      var dataset = new Dataset(folder, fingerprint, encoder.featureMap(), splits);
-      DatasetFile.write(dataset);
-      return dataset;
+      return publish(spec, staging, encoder, fingerprint, splits);
     }
+  }
+
+  /**
+   * Makes a dataset of files that another program has encoded: describes them by what their columns
+   * declare, learns nothing and changes nothing. Parquet files stay where they are; others are
+   * turned into Parquet in the folder.
+   *
+   * @param spec columns that all declare their ids; the split is not asked for
+   * @throws io.fuxictr.dataset.part.DatasetException if the files do not have what is declared
+   * @throws java.io.UncheckedIOException if the disk does not allow it, naming the file
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Dataset describe(DatasetSpec spec) throws InterruptedException {
+    String fingerprint = Fingerprint.of(spec, true);
+    Optional<Dataset> known = known(fingerprint);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try (Staging staging = Staging.in(folder)) {
+      DatasetSpec parts = Conversion.of(spec, staging.path());
+      RawTable table = RawTable.open(parts);
+      FeatureEncoder encoder =
+          new FeatureFitter(spec.columns(), table.types())
+              .finish(spec.datasetId(), spec.labelNames());
+      Map<Split, Dataset.SplitFiles> splits = new EnumMap<>(Split.class);
+      for (Split split : Split.values()) {
+        if (!table.parts(split).isEmpty()) {
+          List<Path> files =
+              table.parts(split).stream().map(part -> published(part.file(), staging)).toList();
+          splits.put(split, new Dataset.SplitFiles(table.rows(split), files));
+        }
+      }
+      return publish(spec, staging, encoder, fingerprint, splits);
+    }
+  }
+
+  private Path published(Path file, Staging staging) {
+    return file.startsWith(staging.path()) ? folder.resolve(staging.path().relativize(file)) : file;
+  }
+
+  private Optional<Dataset> known(String fingerprint) {
+    return Dataset.open(folder).filter(it -> it.fingerprint().equals(fingerprint));
+  }
+
+  private Dataset publish(
+      DatasetSpec spec,
+      Staging staging,
+      FeatureEncoder encoder,
+      String fingerprint,
+      Map<Split, Dataset.SplitFiles> splits) {
+    FeatureMapFile.write(staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap());
+    VocabularyFile.write(staging.path().resolve(VocabularyFile.NAME), encoder);
+    FeatureEncoderFile.write(staging.path().resolve(FeatureEncoderFile.NAME), encoder);
+    var copies = new PretrainedCopies(spec.columns());
+    copies.copyTo(staging.path());
+    staging.publish(names(copies));
+    var dataset = new Dataset(folder, fingerprint, encoder.featureMap(), splits);
+    DatasetFile.write(dataset);
+    return dataset;
   }
 
   private FeatureEncoder fit(
@@ -103,12 +160,13 @@ public final class DatasetBuilder {
     return output.names().stream().map(folder::resolve).toList();
   }
 
-  private static List<String> names() {
+  private static List<String> names(PretrainedCopies copies) {
     List<String> names = new ArrayList<>();
     for (Split split : Split.values()) {
       names.add(split.wireName());
       names.add(split.wireName() + ".parquet");
     }
+    names.addAll(copies.names());
     names.addAll(List.of(VocabularyFile.NAME, FeatureEncoderFile.NAME, FeatureMapFile.NAME));
     return names;
   }

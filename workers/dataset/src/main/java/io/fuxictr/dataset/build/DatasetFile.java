@@ -36,7 +36,7 @@ final class DatasetFile {
             json.writeArrayFieldStart("files");
             for (Path file : dataset.files(split)) {
               json.writeStartObject();
-              json.writeStringField("name", dataset.folder().relativize(file).toString());
+              json.writeStringField("name", relative(dataset.folder(), file));
               json.writeNumberField("bytes", Files.size(file));
               json.writeEndObject();
             }
@@ -62,7 +62,7 @@ final class DatasetFile {
       }
       List<Path> files = new ArrayList<>();
       for (JsonNode part : entry.path("files")) {
-        Path path = folder.resolve(part.path("name").asText());
+        Path path = folder.resolve(part.path("name").asText()).normalize();
         if (size(path) != part.path("bytes").asLong()) {
           return Optional.empty();
         }
@@ -72,6 +72,15 @@ final class DatasetFile {
     }
     String fingerprint = root.path("fingerprint").asText();
     return Optional.of(new Dataset(folder, fingerprint, FeatureMapFile.read(map), splits));
+  }
+
+  /** A file may lie elsewhere, if it was encoded by another program. */
+  private static String relative(Path folder, Path file) {
+    return folder
+        .toAbsolutePath()
+        .normalize()
+        .relativize(file.toAbsolutePath().normalize())
+        .toString();
   }
 
   private static long size(Path file) {

@@ -1,9 +1,11 @@
 package io.fuxictr.dataset.build;
 
+import io.fuxictr.dataset.feature.ColumnDefaults;
 import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.ColumnSpecs;
 import io.fuxictr.dataset.feature.LabelSpec;
 import io.fuxictr.dataset.part.DatasetException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param source where the section stands, for messages
  */
 public record DatasetSection(Map<String, Object> values, String source) {
+  private static final int USUAL_BUCKETS = 10;
 
   /** Takes a copy of the map that keeps its order. */
   public DatasetSection {
@@ -48,6 +51,17 @@ public record DatasetSection(Map<String, Object> values, String source) {
    * @throws DatasetException if one cannot be declared so, naming all of these
    */
   public List<ColumnSpec> columns() {
+    return columns(Path.of(""), false);
+  }
+
+  /**
+   * Returns the columns that are declared; none if there is no {@code feature_cols}.
+   *
+   * @param folder folder that relative paths start from
+   * @param isEncoded whether the data are encoded already, so that columns declare their ids
+   * @throws DatasetException if one cannot be declared so, naming all of these
+   */
+  List<ColumnSpec> columns(Path folder, boolean isEncoded) {
     Object groups = values.get("feature_cols");
     if (groups == null) {
       return List.of();
@@ -55,7 +69,8 @@ public record DatasetSection(Map<String, Object> values, String source) {
     if (!(groups instanceof List<?> list)) {
       throw wrong("feature_cols", groups, "a list");
     }
-    return ColumnSpecs.parse(list, minCount());
+    int buckets = whole("num_buckets", USUAL_BUCKETS);
+    return ColumnSpecs.parse(list, new ColumnDefaults(minCount(), buckets, isEncoded, folder));
   }
 
   /** Returns how often a value must occur to be known, for columns that do not say their own. */
@@ -133,7 +148,8 @@ public record DatasetSection(Map<String, Object> values, String source) {
     throw wrong(key, value, expected);
   }
 
-  private DatasetException wrong(String key, Object value, String expected) {
+  /** Returns the failure for a value that cannot be used. */
+  DatasetException wrong(String key, Object value, String expected) {
     return new DatasetException(
         "Reading %s: %s is '%s', expected %s".formatted(source, key, value, expected));
   }

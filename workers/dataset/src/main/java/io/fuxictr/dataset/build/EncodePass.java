@@ -46,8 +46,9 @@ final class EncodePass implements AutoCloseable {
     labelCount = spec.labels().size();
     encoding = encoder.start();
     spec.labelNames().forEach(label -> forms.put(label, ColumnForm.NUMBERS));
-    forms.putAll(encoder.forms());
-    names = List.copyOf(forms.keySet());
+    forms.putAll(encoding.forms());
+    names = new ArrayList<>(spec.labelNames());
+    names.addAll(encoding.names());
     for (Split split : Split.values()) {
       if (plan.count(split) > 0 || !table.parts(split).isEmpty()) {
         outputs.put(
@@ -80,7 +81,7 @@ final class EncodePass implements AutoCloseable {
   private long encode(ColumnCrew crew, PartFooter part, Optional<Split> whole, long from)
       throws InterruptedException {
     long row = from;
-    try (PartReader reader = PartReader.open(part.file(), forms, BuildProgress.BLOCK_ROWS)) {
+    try (PartReader reader = table.open(part, forms)) {
       Optional<PartBlock> next = reader.next();
       while (next.isPresent()) {
         PartBlock block = next.get();
@@ -109,7 +110,7 @@ final class EncodePass implements AutoCloseable {
     String name = names.get(index);
     return index < labelCount
         ? new EncodedColumn.Numbers(labels.encode(index, block.numbers(name)))
-        : encoding.encode(name, block.column(name));
+        : encoding.encode(name, block);
   }
 
   private static void write(ColumnCrew crew, PartWriter writer, EncodedColumn[] columns, int[] rows)

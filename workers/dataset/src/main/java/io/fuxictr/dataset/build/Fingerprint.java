@@ -5,21 +5,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fuxictr.dataset.feature.ColumnSpecs;
 import io.fuxictr.dataset.feature.LabelSpec;
 import io.fuxictr.dataset.part.PartFooter;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A text that changes with everything that decides what a dataset looks like. */
 final class Fingerprint {
   /** Raised when the program starts to build something else out of the same. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private Fingerprint() {}
 
-  static String of(DatasetSpec spec, RawTable table) {
+  /**
+   * Returns the fingerprint of a dataset.
+   *
+   * @param isEncoded whether the data are taken as they are
+   */
+  static String of(DatasetSpec spec, boolean isEncoded) {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("version", VERSION);
     parts.put("dataset", spec.datasetId());
@@ -27,9 +32,14 @@ final class Fingerprint {
     parts.put("labels", spec.labels().stream().map(LabelSpec::toMap).toList());
     parts.put("split", spec.split().toString());
     parts.put("file_rows", spec.fileRows());
+    parts.put("format", spec.format().toString());
+    parts.put("encoded", isEncoded);
     for (Split split : Split.values()) {
-      parts.put(split.wireName(), fingerprints(table.parts(split)));
+      parts.put(
+          split.wireName(),
+          spec.parts().of(split).stream().map(file -> fingerprint(spec, file)).toList());
     }
+    parts.put("pretrained", new PretrainedCopies(spec.columns()).fingerprints());
     try {
       byte[] bytes = new JsonMapper().writeValueAsBytes(parts);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -38,9 +48,8 @@ final class Fingerprint {
     }
   }
 
-  private static List<String> fingerprints(List<PartFooter> parts) {
-    return parts.stream()
-        .map(part -> part.file().getFileName() + " " + part.fingerprint())
-        .toList();
+  private static String fingerprint(DatasetSpec spec, Path file) {
+    String contents = spec.isParquet() ? PartFooter.read(file).fingerprint() : FileDigest.of(file);
+    return file.getFileName() + " " + contents;
   }
 }

@@ -2,6 +2,7 @@ package io.fuxictr.dataset.build;
 
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.feature.FeatureFitter;
+import io.fuxictr.dataset.feature.RawColumns;
 import io.fuxictr.dataset.part.ColumnForm;
 import io.fuxictr.dataset.part.PartBlock;
 import io.fuxictr.dataset.part.PartFooter;
@@ -33,16 +34,18 @@ final class FitPass {
   FeatureEncoder run(ColumnCrew crew) throws InterruptedException {
     Map<String, ColumnForm> forms = new LinkedHashMap<>();
     spec.labelNames().forEach(label -> forms.put(label, ColumnForm.NUMBERS));
-    forms.putAll(fitter.forms());
-    List<String> names = new ArrayList<>(forms.keySet());
+    RawColumns columns = fitter.start();
+    forms.putAll(columns.forms());
+    List<String> names = new ArrayList<>(spec.labelNames());
+    columns.names().forEach(names::add);
     long from = 0;
     for (PartFooter part : table.parts(Split.TRAIN)) {
-      try (PartReader reader = PartReader.open(part.file(), forms, BuildProgress.BLOCK_ROWS)) {
+      try (PartReader reader = table.open(part, forms)) {
         Optional<PartBlock> next = reader.next();
         while (next.isPresent()) {
           PartBlock block = next.get();
           int[] rows = plan.rows(Split.TRAIN, from, block.rows());
-          crew.each(names.size(), i -> learn(i, names.get(i), block, rows));
+          crew.each(names.size(), i -> learn(columns, i, names.get(i), block, rows));
           from += block.rows();
           progress.add(block.rows());
           next = reader.next();
@@ -53,11 +56,11 @@ final class FitPass {
     return fitter.finish(spec.datasetId(), spec.labelNames());
   }
 
-  private void learn(int index, String name, PartBlock block, int[] rows) {
+  private void learn(RawColumns columns, int index, String name, PartBlock block, int[] rows) {
     if (index < spec.labels().size()) {
       labels.count(index, labels.encode(index, block.numbers(name)), rows);
     } else if (rows.length > 0) {
-      fitter.add(name, block.column(name), rows);
+      fitter.add(name, columns.column(name, block), rows);
     }
   }
 }

@@ -2,10 +2,13 @@ package io.fuxictr.dataset.build;
 
 import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.LabelSpec;
+import io.fuxictr.dataset.input.RawFormat;
+import io.fuxictr.dataset.part.ColumnForm;
 import io.fuxictr.dataset.part.ColumnType;
 import io.fuxictr.dataset.part.DatasetException;
 import io.fuxictr.dataset.part.PartColumn;
 import io.fuxictr.dataset.part.PartFooter;
+import io.fuxictr.dataset.part.PartReader;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -17,9 +20,11 @@ import java.util.Set;
 
 /** The raw parts of a dataset and what their footers say, checked against what is needed. */
 final class RawTable {
+  private final RawFormat format;
   private final Map<Split, List<PartFooter>> parts = new EnumMap<>(Split.class);
 
   private RawTable(DatasetSpec spec) {
+    format = spec.format();
     parts.put(Split.TRAIN, footers(spec.parts().train()));
     parts.put(
         Split.VALID, footers(spec.split().validSize() > 0 ? List.of() : spec.parts().valid()));
@@ -50,7 +55,13 @@ final class RawTable {
   }
 
   long rows(Split split) {
-    return parts(split).stream().mapToLong(PartFooter::rows).sum();
+    return parts(split).stream().mapToLong(part -> format.rowsOf(part.rows())).sum();
+  }
+
+  /** Starts to read the rows of a part that count. */
+  PartReader open(PartFooter part, Map<String, ColumnForm> forms) {
+    return PartReader.open(
+        part.file(), forms, BuildProgress.BLOCK_ROWS, format.rowsOf(part.rows()));
   }
 
   Map<String, ColumnType> types() {
@@ -87,11 +98,13 @@ final class RawTable {
   private void checkAlike(DatasetSpec spec) {
     Set<String> needed = new LinkedHashSet<>(spec.labelNames());
     for (ColumnSpec column : spec.columns()) {
-      if (!needed.add(column.name())) {
+      if (spec.labelNames().contains(column.name())
+          || spec.labelNames().contains(column.rawColumn())) {
         throw new DatasetException(
             "Building dataset '%s': column '%s' is both a label and a feature"
                 .formatted(spec.datasetId(), column.name()));
       }
+      needed.add(column.rawColumn());
     }
     for (Split split : Split.values()) {
       parts(split).forEach(part -> checkAlike(part, needed));

@@ -62,6 +62,11 @@ final class Staging implements AutoCloseable {
         delete(folder.resolve(split.wireName()));
         delete(folder.resolve(split.wireName() + ".parquet"));
       }
+      try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, "pretrained_*")) {
+        for (Path file : earlier) {
+          delete(file);
+        }
+      }
       for (String name : names) {
         Path source = path.resolve(name);
         if (Files.exists(source)) {

@@ -5,7 +5,6 @@ import io.fuxictr.dataset.part.DatasetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Comparison of declared columns with those of the data. */
 final class ColumnCheck {
@@ -20,7 +19,11 @@ final class ColumnCheck {
    */
   static void check(String action, List<ColumnSpec> columns, Map<String, ColumnType> types) {
     List<String> missing =
-        columns.stream().map(ColumnSpec::name).filter(name -> !types.containsKey(name)).toList();
+        columns.stream()
+            .map(ColumnSpec::rawColumn)
+            .filter(name -> !types.containsKey(name))
+            .distinct()
+            .toList();
     if (!missing.isEmpty()) {
       throw new DatasetException(
           "%s: columns %s are missing; columns found: %s"
@@ -28,10 +31,11 @@ final class ColumnCheck {
     }
     List<String> problems = new ArrayList<>();
     for (ColumnSpec column : columns) {
-      if (!fits(column, types.get(column.name()))) {
+      ColumnType raw = types.getOrDefault(column.rawColumn(), ColumnType.OTHER);
+      if (!fits(column, type(column, raw))) {
         problems.add(
             "column '%s' holds %s and cannot be %s"
-                .formatted(column.name(), types.get(column.name()), kind(column)));
+                .formatted(column.rawColumn(), raw, kind(column)));
       }
     }
     if (!problems.isEmpty()) {
@@ -41,23 +45,34 @@ final class ColumnCheck {
     }
   }
 
-  private static boolean fits(ColumnSpec column, @Nullable ColumnType type) {
-    if (type == null || type == ColumnType.OTHER) {
+  /** Returns what a column holds after it is made of its raw column. */
+  static ColumnType type(ColumnSpec column, ColumnType raw) {
+    return column.derivation().map(derivation -> derivation.type(raw)).orElse(raw);
+  }
+
+  private static boolean fits(ColumnSpec column, ColumnType type) {
+    if (type == ColumnType.OTHER) {
       return false;
     }
     return switch (column) {
       case ColumnSpec.Numeric _ -> type.isNumber();
+      case ColumnSpec.Categorical it when it.tokens().coding() instanceof Coding.Quantiles ->
+          type.isNumber();
+      case ColumnSpec.Vector _ -> type.isListOfNumbers();
       case ColumnSpec.Categorical _, ColumnSpec.Meta _ -> !type.isList();
       case ColumnSpec.Sequence _ -> type.isList() || type == ColumnType.TEXT;
     };
   }
 
   private static String kind(ColumnSpec column) {
-    return switch (column) {
-      case ColumnSpec.Numeric _ -> "numeric";
-      case ColumnSpec.Categorical _ -> "categorical";
-      case ColumnSpec.Sequence _ -> "a sequence";
-      case ColumnSpec.Meta _ -> "meta";
-    };
+    String kind =
+        switch (column) {
+          case ColumnSpec.Numeric _ -> "numeric";
+          case ColumnSpec.Categorical _ -> "categorical";
+          case ColumnSpec.Sequence _ -> "a sequence";
+          case ColumnSpec.Vector _ -> "a vector";
+          case ColumnSpec.Meta _ -> "meta";
+        };
+    return kind + column.derivation().map(it -> " by preprocess " + it.text()).orElse("");
   }
 }

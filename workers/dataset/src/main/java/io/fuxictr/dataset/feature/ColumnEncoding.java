@@ -1,6 +1,9 @@
 package io.fuxictr.dataset.feature;
 
 import io.fuxictr.dataset.part.Column;
+import io.fuxictr.dataset.part.DatasetException;
+import io.fuxictr.dataset.part.NumberText;
+import io.fuxictr.dataset.part.Words;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,8 +17,12 @@ interface ColumnEncoding {
     return switch (column) {
       case FittedColumn.Numeric numeric -> block -> numbers(numeric, block);
       case FittedColumn.Categorical categorical -> new IdEncoding(categorical);
+      case FittedColumn.Bucketed bucketed -> block -> buckets(bucketed, block);
       case FittedColumn.Sequence sequence -> new ListEncoding(sequence);
-      case FittedColumn.Meta meta -> meta.isWhole() ? ColumnEncoding::longs : ColumnEncoding::texts;
+      case FittedColumn.Vector vector -> block -> vectors(vector.spec(), block);
+      case FittedColumn.Meta meta ->
+          block -> meta.isWhole() ? longs(meta.spec(), block) : texts(meta.spec(), block);
+      case FittedColumn.MetaIds ids -> new GrowingEncoding(ids);
     };
   }
 
@@ -36,13 +43,59 @@ interface ColumnEncoding {
     return new EncodedColumn.Numbers(result);
   }
 
-  private static EncodedColumn longs(Column block) {
-    return new EncodedColumn.Longs(((Column.Longs) block).values());
+  private static EncodedColumn buckets(FittedColumn.Bucketed column, Column block) {
+    double[] values = ((Column.Numbers) block).values();
+    double fill = QuantileFit.fill(column.spec());
+    var ids = new int[values.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = column.buckets().id(NormalizerFit.filled(values[i], fill));
+    }
+    return new EncodedColumn.Ids(ids);
   }
 
-  private static EncodedColumn texts(Column block) {
+  private static EncodedColumn vectors(ColumnSpec.Vector column, Column block) {
+    var lists = (Column.FloatLists) block;
+    for (int row = 0; row + 1 < lists.offsets().length; row++) {
+      int length = lists.offsets()[row + 1] - lists.offsets()[row];
+      if (length != column.dim()) {
+        throw new DatasetException(
+            "Reading vectors of column '%s': found one of %d numbers, pretrain_dim is %d"
+                .formatted(column.name(), length, column.dim()));
+      }
+    }
+    for (float value : lists.values()) {
+      if (!Float.isFinite(value)) {
+        throw new DatasetException(
+            "Reading vectors of column '%s': found a missing number or one that is not finite"
+                .formatted(column.name()));
+      }
+    }
+    return new EncodedColumn.Vectors(lists.values(), column.dim());
+  }
+
+  private static EncodedColumn longs(ColumnSpec.Meta column, Column block) {
+    var longs = (Column.Longs) block;
+    long fill = NumberText.number(column.filled()).map(Double::longValue).orElse(0L);
+    for (int i = 0; i < longs.values().length; i++) {
+      if (longs.nulls()[i]) {
+        longs.values()[i] = fill;
+      }
+    }
+    return new EncodedColumn.Longs(longs.values());
+  }
+
+  private static EncodedColumn texts(ColumnSpec.Meta column, Column block) {
     var tokens = (Column.Tokens) block;
-    return new EncodedColumn.Texts(tokens.codes(), tokens.words());
+    if (column.fill().isEmpty() || Arrays.stream(tokens.codes()).allMatch(code -> code >= 0)) {
+      return new EncodedColumn.Texts(tokens.codes(), tokens.words());
+    }
+    var words = new Words();
+    for (int i = 0; i < tokens.words().size(); i++) {
+      words.add(tokens.words().text(i));
+    }
+    int filled = words.add(column.filled());
+    int[] codes = Arrays.stream(tokens.codes()).map(code -> code < 0 ? filled : code).toArray();
+    return new EncodedColumn.Texts(codes, words);
   }
 
   /** One id per row. */
@@ -51,9 +104,14 @@ interface ColumnEncoding {
     private final int missing;
 
     IdEncoding(FittedColumn.Categorical column) {
-      Vocabulary vocabulary = column.vocabulary();
-      translation = new Translation(text -> new int[] {vocabulary.id(text)});
-      missing = vocabulary.id(column.spec().tokens().filled(column.spec().dtype()));
+      Coder coder = column.coder();
+      ColumnSpec.TokenRules rules = column.spec().tokens();
+      translation =
+          new Translation(
+              coder.isHash()
+                  ? text -> new int[] {text.equals(rules.missing()) ? 0 : coder.id(text)}
+                  : text -> new int[] {coder.id(text)});
+      missing = coder.isHash() ? 0 : coder.id(rules.filled(column.spec().dtype()));
     }
 
     @Override
@@ -69,9 +127,34 @@ interface ColumnEncoding {
     }
   }
 
+  /** One number per row; values never seen before get new numbers. */
+  final class GrowingEncoding implements ColumnEncoding {
+    private final TokenIndex index = new TokenIndex();
+    private final Translation translation;
+    private final String missing;
+
+    GrowingEncoding(FittedColumn.MetaIds column) {
+      column.vocabulary().tokens().forEach(index::indexOf);
+      translation = new Translation(text -> new int[] {index.indexOf(text) + 1});
+      missing = column.spec().filled();
+    }
+
+    @Override
+    public EncodedColumn encode(Column block) {
+      var tokens = (Column.Tokens) block;
+      translation.use(tokens.words());
+      int[] codes = tokens.codes();
+      var ids = new int[codes.length];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = codes[i] < 0 ? index.indexOf(missing) + 1 : translation.of(codes[i])[0];
+      }
+      return new EncodedColumn.Ids(ids);
+    }
+  }
+
   /** A row of ids per row, padded with 0 and cut to one length. */
   final class ListEncoding implements ColumnEncoding {
-    private final Vocabulary vocabulary;
+    private final Coder coder;
     private final String missing;
     private final Splitter splitter;
     private final Padding padding;
@@ -81,14 +164,15 @@ interface ColumnEncoding {
     private final int[] ofNull;
 
     ListEncoding(FittedColumn.Sequence column) {
-      vocabulary = column.vocabulary();
+      coder = column.coder();
       missing = column.spec().tokens().missing();
       splitter = new Splitter(column.spec().list().splitter());
       padding = column.spec().list().padding();
       width = column.maxLength();
       single = new Translation(text -> new int[] {id(text)});
       pieces = new Translation(this::ids);
-      ofNull = ids(column.spec().tokens().filled(column.spec().dtype()));
+      ofNull =
+          coder.isHash() ? new int[0] : ids(column.spec().tokens().filled(column.spec().dtype()));
     }
 
     @Override
@@ -150,7 +234,7 @@ interface ColumnEncoding {
     }
 
     private int id(String token) {
-      return token.equals(missing) ? 0 : vocabulary.id(token);
+      return token.equals(missing) ? 0 : coder.id(token);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.fuxictr.dataset.feature;
 
+import io.fuxictr.dataset.feature.Feature.Embedding;
 import io.fuxictr.dataset.feature.Feature.SequenceEncoder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,35 +16,34 @@ import org.jspecify.annotations.Nullable;
 final class ColumnSpecReader {
   private static final Set<String> OF_ALL = Set.of("name", "active", "dtype", "type");
   private static final Set<String> OF_FEATURES =
-      Set.of("source", "fill_na", "embedding_dim", "feature_encoder");
+      Set.of("source", "embedding_dim", "emb_output_dim", "feature_encoder");
   private static final Set<String> OF_TOKENS =
-      Set.of("min_categr_count", "share_embedding", "remap");
-  private static final Set<String> OF_LISTS = Set.of("splitter", "max_len", "padding", "encoder");
-  private static final Set<String> NOT_YET =
       Set.of(
+          "fill_na",
           "preprocess",
+          "min_categr_count",
+          "share_embedding",
+          "remap",
+          "hash_bits",
           "pretrained_emb",
           "pretrain_dim",
-          "pretrain_usage",
           "freeze_emb",
-          "emb_output_dim",
-          "vocab_size",
-          "category_processor",
-          "num_buckets",
-          "embedding_type",
-          "hash_function",
-          "hash_bits",
-          "embedding_size");
+          "pretrain_usage",
+          "vocab_size");
+  private static final Set<String> OF_LISTS = Set.of("splitter", "max_len", "padding", "encoder");
+  private static final String HASH = "hash";
+  private static final int MOST_BITS = 30;
+  private static final int MOST_BUCKETS = 1 << MOST_BITS;
 
   private final String name;
   private final Map<?, ?> group;
-  private final int minCount;
+  private final ColumnDefaults defaults;
   private final List<String> problems;
 
-  ColumnSpecReader(String name, Map<?, ?> group, int minCount, List<String> problems) {
+  ColumnSpecReader(String name, Map<?, ?> group, ColumnDefaults defaults, List<String> problems) {
     this.name = name;
     this.group = group;
-    this.minCount = minCount;
+    this.defaults = defaults;
     this.problems = problems;
   }
 
@@ -58,52 +59,158 @@ final class ColumnSpecReader {
           case "numeric" -> Optional.of(numeric(dtype));
           case "categorical" -> Optional.of(categorical(dtype));
           case "sequence" -> Optional.of(sequence(dtype));
+          case "embedding" -> Optional.of(vector(dtype));
           case "meta" -> Optional.of(meta(dtype));
-          case "embedding" ->
-              refused("type", "numeric, categorical, sequence, meta; not supported yet");
-          default -> refused("type", "numeric, categorical, sequence, meta");
+          default -> {
+            refuse("type", "numeric, categorical, sequence, embedding, meta");
+            yield Optional.empty();
+          }
         };
     return problems.size() > before ? Optional.empty() : spec;
   }
 
   private ColumnSpec numeric(DataType dtype) {
-    allow(Set.of("normalizer"), OF_FEATURES);
-    noEncoder();
+    allow(Set.of("normalizer", "fill_na", "preprocess"), OF_FEATURES);
     Optional<Scaling> scaling = text("normalizer").flatMap(Scaling::of);
     if (text("normalizer").isPresent() && scaling.isEmpty()) {
       refuse("normalizer", "StandardScaler, MinMaxScaler");
     }
     return new ColumnSpec.Numeric(
-        name, dtype, text("source").orElse(""), number("fill_na"), scaling, embeddingDim());
+        name,
+        dtype,
+        source(),
+        number("fill_na"),
+        defaults.isProcessed() ? Optional.empty() : scaling,
+        embedding(List.of()),
+        derivation());
   }
 
   private ColumnSpec categorical(DataType dtype) {
-    allow(OF_FEATURES, OF_TOKENS);
-    noEncoder();
+    allow(OF_FEATURES, OF_TOKENS, Set.of("category_processor", "num_buckets"));
+    Coding coding = coding();
+    if (coding instanceof Coding.Quantiles && dtype != DataType.INT && dtype != DataType.FLOAT) {
+      refuse("dtype", "int, float, where category_processor is quantile_bucket");
+    }
     return new ColumnSpec.Categorical(
-        name, dtype, text("source").orElse(""), tokens(), embeddingDim());
+        name, dtype, source(), tokens(coding), embedding(List.of()), derivation());
   }
 
   private ColumnSpec sequence(DataType dtype) {
     allow(OF_FEATURES, OF_TOKENS, OF_LISTS);
+    Embedding embedding = embedding(SequenceEncoder.MASKED_AVERAGE.steps());
     return new ColumnSpec.Sequence(
-        name, dtype, text("source").orElse(""), tokens(), list(), embeddingDim());
+        name, dtype, source(), tokens(coding()), list(), embedding, derivation());
+  }
+
+  private ColumnSpec vector(DataType dtype) {
+    allow(Set.of("pretrain_dim"), OF_FEATURES);
+    OptionalInt dim = whole("pretrain_dim", 1);
+    if (dim.isEmpty()) {
+      refuse("pretrain_dim", "the number of values per sample, at least 1");
+    }
+    return new ColumnSpec.Vector(name, dtype, source(), dim.orElse(1), embedding(List.of()));
   }
 
   private ColumnSpec meta(DataType dtype) {
-    allow(Set.of("remap"));
-    if (flag("remap", false)) {
-      refuse("remap", "false for meta columns: their values are carried along unchanged");
-    }
-    return new ColumnSpec.Meta(name, dtype);
+    allow(Set.of("remap", "fill_na", "preprocess", "source"));
+    return new ColumnSpec.Meta(
+        name,
+        dtype,
+        text("fill_na"),
+        flag("remap", false) && !defaults.isProcessed(),
+        derivation());
   }
 
-  private ColumnSpec.TokenRules tokens() {
-    if (!flag("remap", true)) {
-      refuse("remap", "true");
+  private ColumnSpec.TokenRules tokens(Coding coding) {
+    int count = whole("min_categr_count", 1).orElse(defaults.minCount());
+    return new ColumnSpec.TokenRules(
+        text("fill_na"), count, text("share_embedding"), coding, pretrained());
+  }
+
+  private Coding coding() {
+    List<Coding> found = new ArrayList<>();
+    hashed().ifPresent(found::add);
+    text("category_processor").ifPresent(processor -> found.add(processed(processor)));
+    if (text("category_processor").isEmpty() && group.get("num_buckets") != null) {
+      refuse("num_buckets", "nothing, unless category_processor is set");
     }
-    int count = whole("min_categr_count", 1).orElse(minCount);
-    return new ColumnSpec.TokenRules(text("fill_na"), count, text("share_embedding"));
+    if (!flag("remap", true)) {
+      found.add(new Coding.Own());
+    }
+    if (defaults.isProcessed()) {
+      OptionalInt size = whole("vocab_size", 2);
+      if (size.isEmpty()) {
+        refuse("vocab_size", "the number of ids, at least 2, where rebuild_dataset is false");
+      }
+      return new Coding.Declared(size.orElse(2));
+    }
+    if (group.get("vocab_size") != null) {
+      refuse("vocab_size", "nothing, unless rebuild_dataset is false");
+    }
+    if (found.size() > 1) {
+      problems.add(
+          "column '%s': only one of feature_encoder: hash, category_processor and remap: false can be"
+              .formatted(name));
+    }
+    return found.isEmpty() ? new Coding.Learnt() : found.getFirst();
+  }
+
+  private Optional<Coding> hashed() {
+    boolean isHashed = expressions().contains(HASH);
+    OptionalInt bits = whole("hash_bits", 1);
+    if (!isHashed) {
+      if (bits.isPresent()) {
+        refuse("hash_bits", "nothing, unless feature_encoder is hash");
+      }
+      return Optional.empty();
+    }
+    if (bits.isEmpty() || bits.getAsInt() > 32) {
+      refuse("hash_bits", "a whole number from 1 to 32, where feature_encoder is hash");
+      return Optional.empty();
+    }
+    if (bits.getAsInt() > MOST_BITS) {
+      problems.add(
+          "column '%s': hash_bits is %d, a table of %,d rows, more than the %,d that a table can have;"
+                  .formatted(name, bits.getAsInt(), 1L << bits.getAsInt(), Integer.MAX_VALUE)
+              + " at most %d bits fit".formatted(MOST_BITS));
+      return Optional.empty();
+    }
+    return Optional.of(new Coding.Hashed(1 << bits.getAsInt()));
+  }
+
+  private Coding processed(String processor) {
+    int buckets = whole("num_buckets", 1).orElse(defaults.buckets());
+    if (buckets > MOST_BUCKETS) {
+      refuse("num_buckets", "a whole number up to " + MOST_BUCKETS);
+      return new Coding.Learnt();
+    }
+    return switch (processor) {
+      case "quantile_bucket" -> new Coding.Quantiles(buckets);
+      case "hash_bucket" -> new Coding.Hashed(buckets + 1);
+      default -> {
+        refuse("category_processor", "quantile_bucket, hash_bucket");
+        yield new Coding.Learnt();
+      }
+    };
+  }
+
+  private Optional<PretrainedSource> pretrained() {
+    Optional<String> file = text("pretrained_emb");
+    Pretrained.Usage usage = Pretrained.Usage.INIT;
+    if (text("pretrain_usage").isPresent()) {
+      Optional<Pretrained.Usage> declared = text("pretrain_usage").flatMap(Pretrained.Usage::of);
+      if (declared.isEmpty()) {
+        refuse("pretrain_usage", "init, sum, concat");
+      }
+      usage = declared.orElse(usage);
+    }
+    if (file.isPresent() && text("share_embedding").isPresent()) {
+      refuse("pretrained_emb", "nothing beside share_embedding; declare it with the owner");
+    }
+    OptionalInt dim = whole("pretrain_dim", 1);
+    boolean frozen = flag("freeze_emb", true);
+    Pretrained.Usage how = usage;
+    return file.map(it -> new PretrainedSource(defaults.path(it), dim, frozen, how));
   }
 
   private ColumnSpec.ListRules list() {
@@ -119,25 +226,57 @@ final class ColumnSpecReader {
       refuse("splitter", "any text of at least one character");
     }
     int maxLength = whole("max_len", 0).orElse(0);
-    return new ColumnSpec.ListRules(splitter, maxLength, padding.orElse(Padding.POST), encoders());
+    if (maxLength == 0 && defaults.isProcessed()) {
+      refuse("max_len", "the number of ids per sample, where rebuild_dataset is false");
+    }
+    return new ColumnSpec.ListRules(splitter, maxLength, padding.orElse(Padding.POST));
   }
 
-  private List<EncoderStep> encoders() {
-    String key = group.containsKey("feature_encoder") ? "feature_encoder" : "encoder";
-    if (!group.containsKey(key)) {
-      return SequenceEncoder.MASKED_AVERAGE.steps();
+  private Embedding embedding(List<EncoderStep> usual) {
+    String key = encoderKey();
+    List<String> layers = expressions().stream().filter(it -> !it.equals(HASH)).toList();
+    List<EncoderStep> encoders = usual;
+    if (group.containsKey(key) && !(layers.isEmpty() && expressions().contains(HASH))) {
+      Optional<List<EncoderStep>> parsed =
+          EncoderSteps.parse(layers.size() == 1 ? layers.getFirst() : layers);
+      if (parsed.isEmpty()) {
+        refuse(key, EncoderSteps.ALLOWED + ", hash");
+      }
+      encoders = parsed.orElse(usual);
     }
-    Optional<List<EncoderStep>> encoders = EncoderSteps.parse(group.get(key));
-    if (encoders.isEmpty()) {
-      refuse(key, EncoderSteps.ALLOWED);
-    }
-    return encoders.orElse(List.of());
+    return new Embedding(
+        whole("embedding_dim", 1), whole("emb_output_dim", 1), encoders, Optional.empty());
   }
 
-  private void noEncoder() {
-    if (!EncoderSteps.parse(group.get("feature_encoder")).equals(Optional.of(List.of()))) {
-      refuse("feature_encoder", "nothing, except for sequences");
+  private String encoderKey() {
+    return group.containsKey("feature_encoder") ? "feature_encoder" : "encoder";
+  }
+
+  private List<String> expressions() {
+    Object config = group.get(encoderKey());
+    return config instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(config));
+  }
+
+  private Optional<Derivation> derivation() {
+    Optional<String> text = text("preprocess");
+    Optional<Derivation> derivation = text.flatMap(it -> Derivation.parse(it, name));
+    if (text.isPresent() && derivation.isEmpty()) {
+      refuse(
+          "preprocess",
+          "copy_from(column), or one of "
+              + Arrays.stream(Derivation.Function.values())
+                  .filter(it -> it != Derivation.Function.COPY_FROM)
+                  .map(Derivation.Function::wireName)
+                  .toList()
+              + " with a column in parentheses or without");
     }
+    return defaults.isProcessed() ? Optional.empty() : derivation;
+  }
+
+  private String source() {
+    return text("source").orElse("");
   }
 
   private DataType dtype() {
@@ -148,32 +287,14 @@ final class ColumnSpecReader {
     return dtype.orElse(DataType.STR);
   }
 
-  private OptionalInt embeddingDim() {
-    return whole("embedding_dim", 1);
-  }
-
   @SafeVarargs
   private void allow(Set<String>... sets) {
     Set<String> allowed = new TreeSet<>(OF_ALL);
     for (Set<String> set : sets) {
       allowed.addAll(set);
     }
-    for (Object key : group.keySet()) {
-      if (!allowed.contains(String.valueOf(key))) {
-        problems.add(unknown(String.valueOf(key), allowed));
-      }
-    }
-  }
-
-  private String unknown(String key, Set<String> allowed) {
-    String value = String.valueOf(group.get(key));
-    if (NOT_YET.contains(key)) {
-      return "column '%s': %s is '%s', which is not supported; allowed keys: %s"
-          .formatted(name, key, value, allowed);
-    }
-    String hint = key.contains(":") ? " (a blank is missing behind the colon)" : "";
-    return "column '%s': key '%s' is unknown%s; allowed keys: %s"
-        .formatted(name, key, hint, allowed);
+    UnknownKeys.of(group, allowed)
+        .forEach(problem -> problems.add("column '%s': %s".formatted(name, problem)));
   }
 
   private boolean flag(String key, boolean otherwise) {
@@ -214,11 +335,6 @@ final class ColumnSpecReader {
   private Optional<String> text(String key) {
     @Nullable Object value = group.get(key);
     return value == null ? Optional.empty() : Optional.of(value.toString());
-  }
-
-  private Optional<ColumnSpec> refused(String key, String allowed) {
-    refuse(key, allowed);
-    return Optional.empty();
   }
 
   private void refuse(String key, String allowed) {

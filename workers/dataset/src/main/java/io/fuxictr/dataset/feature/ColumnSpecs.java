@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The text form of column declarations: the {@code feature_cols} of a {@code dataset_config.yaml}.
@@ -25,6 +24,17 @@ public final class ColumnSpecs {
    * @throws DatasetException naming every key and value that is unknown or not supported
    */
   public static List<ColumnSpec> parse(List<?> groups, int minCount) {
+    return parse(groups, ColumnDefaults.of(minCount));
+  }
+
+  /**
+   * Reads groups; those with {@code active: false} are left out.
+   *
+   * @param groups maps as YAML or JSON has them
+   * @param defaults what holds for columns that do not say it themselves
+   * @throws DatasetException naming every key and value that is unknown or not supported
+   */
+  public static List<ColumnSpec> parse(List<?> groups, ColumnDefaults defaults) {
     List<String> problems = new ArrayList<>();
     Map<String, ColumnSpec> specs = new LinkedHashMap<>();
     for (Object group : groups) {
@@ -33,7 +43,7 @@ public final class ColumnSpecs {
         continue;
       }
       for (String name : names(map, problems)) {
-        ColumnSpecReader reader = new ColumnSpecReader(name, map, minCount, problems);
+        ColumnSpecReader reader = new ColumnSpecReader(name, map, defaults, problems);
         reader.read().ifPresent(spec -> put(specs, spec, problems));
       }
     }
@@ -48,7 +58,7 @@ public final class ColumnSpecs {
     List<Map<String, Object>> groups = new ArrayList<>();
     List<List<String>> names = new ArrayList<>();
     for (ColumnSpec spec : specs) {
-      Map<String, Object> settings = settings(spec);
+      Map<String, Object> settings = ColumnSpecWriter.settings(spec);
       if (groups.isEmpty() || !groups.getLast().equals(settings)) {
         groups.add(settings);
         names.add(new ArrayList<>());
@@ -78,83 +88,47 @@ public final class ColumnSpecs {
   }
 
   private static void put(Map<String, ColumnSpec> specs, ColumnSpec spec, List<String> problems) {
-    shared(spec)
-        .filter(owner -> !isTokenColumn(specs.get(owner)))
-        .ifPresent(
-            owner ->
-                problems.add(
-                    "column '%s': share_embedding is '%s'; allowed: a categorical or sequence column"
-                            .formatted(spec.name(), owner)
-                        + " declared before it"));
+    shared(spec).ifPresent(owner -> checkShared(specs, spec, owner, problems));
     if (specs.putIfAbsent(spec.name(), spec) != null) {
       problems.add("column '%s' is declared twice".formatted(spec.name()));
     }
   }
 
-  private static boolean isTokenColumn(@Nullable ColumnSpec spec) {
-    return spec instanceof ColumnSpec.Categorical || spec instanceof ColumnSpec.Sequence;
+  private static void checkShared(
+      Map<String, ColumnSpec> specs, ColumnSpec spec, String owner, List<String> problems) {
+    Optional<Coding> coding = Optional.ofNullable(specs.get(owner)).flatMap(ColumnSpecs::coding);
+    if (coding.isEmpty()) {
+      problems.add(
+          "column '%s': share_embedding is '%s'; allowed: a categorical or sequence column declared"
+                  .formatted(spec.name(), owner)
+              + " before it");
+    } else if (!coding.equals(coding(spec)) || coding.get() instanceof Coding.Quantiles) {
+      problems.add(
+          "column '%s': share_embedding is '%s', whose values become ids by another rule; declare"
+                  .formatted(spec.name(), owner)
+              + " both alike: feature_encoder and hash_bits, category_processor and num_buckets,"
+              + " remap, vocab_size");
+    }
   }
 
-  private static Optional<String> shared(ColumnSpec spec) {
+  private static Optional<ColumnSpec.TokenRules> tokens(ColumnSpec spec) {
     return switch (spec) {
-      case ColumnSpec.Categorical categorical -> categorical.tokens().shareWith();
-      case ColumnSpec.Sequence sequence -> sequence.tokens().shareWith();
-      case ColumnSpec.Numeric _, ColumnSpec.Meta _ -> Optional.empty();
+      case ColumnSpec.Categorical categorical -> Optional.of(categorical.tokens());
+      case ColumnSpec.Sequence sequence -> Optional.of(sequence.tokens());
+      case ColumnSpec.Numeric _, ColumnSpec.Vector _, ColumnSpec.Meta _ -> Optional.empty();
     };
   }
 
-  private static Map<String, Object> settings(ColumnSpec spec) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("active", true);
-    map.put("dtype", spec.dtype().wireName());
-    switch (spec) {
-      case ColumnSpec.Numeric numeric -> {
-        map.put("type", "numeric");
-        putSource(map, numeric.source());
-        map.put("fill_na", numeric.fill());
-        numeric.scaling().ifPresent(scaling -> map.put("normalizer", scaling.wireName()));
-        numeric.embeddingDim().ifPresent(dim -> map.put("embedding_dim", dim));
-      }
-      case ColumnSpec.Categorical categorical -> {
-        map.put("type", "categorical");
-        putSource(map, categorical.source());
-        putTokens(map, categorical.tokens());
-        categorical.embeddingDim().ifPresent(dim -> map.put("embedding_dim", dim));
-      }
-      case ColumnSpec.Sequence sequence -> {
-        map.put("type", "sequence");
-        putSource(map, sequence.source());
-        putTokens(map, sequence.tokens());
-        putList(map, sequence.list());
-        sequence.embeddingDim().ifPresent(dim -> map.put("embedding_dim", dim));
-      }
-      case ColumnSpec.Meta _ -> {
-        map.put("type", "meta");
-        map.put("remap", false);
-      }
-    }
-    return map;
+  /** Returns the vectors learnt elsewhere that a column starts from. */
+  public static Optional<PretrainedSource> pretrained(ColumnSpec spec) {
+    return tokens(spec).flatMap(ColumnSpec.TokenRules::pretrained);
   }
 
-  private static void putSource(Map<String, Object> map, String source) {
-    if (!source.isEmpty()) {
-      map.put("source", source);
-    }
+  static Optional<Coding> coding(ColumnSpec spec) {
+    return tokens(spec).map(ColumnSpec.TokenRules::coding);
   }
 
-  private static void putTokens(Map<String, Object> map, ColumnSpec.TokenRules tokens) {
-    tokens.fill().ifPresent(fill -> map.put("fill_na", fill));
-    map.put("min_categr_count", tokens.minCount());
-    tokens.shareWith().ifPresent(owner -> map.put("share_embedding", owner));
-  }
-
-  private static void putList(Map<String, Object> map, ColumnSpec.ListRules list) {
-    map.put("max_len", list.maxLength());
-    map.put("padding", list.padding().wireName());
-    map.put("splitter", list.splitter());
-    List<String> encoders = EncoderSteps.text(list.encoders());
-    map.put(
-        "feature_encoder",
-        encoders.isEmpty() ? "none" : encoders.size() == 1 ? encoders.getFirst() : encoders);
+  static Optional<String> shared(ColumnSpec spec) {
+    return tokens(spec).flatMap(ColumnSpec.TokenRules::shareWith);
   }
 }

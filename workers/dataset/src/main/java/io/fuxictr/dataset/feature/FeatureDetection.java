@@ -144,12 +144,12 @@ public final class FeatureDetection {
       return Optional.empty();
     }
     DataType dtype = column.type().isList() ? DataType.LIST : DataType.STR;
-    var list =
-        new ColumnSpec.ListRules(
-            "^", MAX_LENGTH, Padding.POST, Feature.SequenceEncoder.MASKED_AVERAGE);
+    var list = new ColumnSpec.ListRules("^", MAX_LENGTH, Padding.POST);
+    var embedding =
+        Feature.Embedding.DEFAULT.withEncoders(Feature.SequenceEncoder.MASKED_AVERAGE.steps());
     return Optional.of(
         new ColumnSpec.Sequence(
-            column.name(), dtype, "", tokens(minCount), list, OptionalInt.empty()));
+            column.name(), dtype, "", tokens(minCount), list, embedding, Optional.empty()));
   }
 
   private static ColumnSpec.TokenRules tokens(int minCount) {

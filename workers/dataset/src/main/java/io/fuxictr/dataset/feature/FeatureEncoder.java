@@ -35,9 +35,7 @@ public final class FeatureEncoder {
 
   /** Returns the raw columns that are needed and the form in which each must be read. */
   public Map<String, ColumnForm> forms() {
-    Map<String, ColumnForm> forms = new LinkedHashMap<>();
-    columns.forEach(column -> forms.put(column.spec().name(), column.form()));
-    return forms;
+    return start().forms();
   }
 
   /** Returns the columns as they are when they are encoded, in order. */
@@ -45,6 +43,32 @@ public final class FeatureEncoder {
     return columns.stream()
         .map(column -> new OutputColumn(column.spec().name(), column.kind()))
         .toList();
+  }
+
+  /**
+   * Returns what turns the values of a categorical feature or sequence into ids.
+   *
+   * @throws IllegalArgumentException if there is no such feature
+   */
+  public Coder coder(String feature) {
+    for (FittedColumn column : columns) {
+      switch (column) {
+        case FittedColumn.Categorical it when it.spec().name().equals(feature) -> {
+          return it.coder();
+        }
+        case FittedColumn.Sequence it when it.spec().name().equals(feature) -> {
+          return it.coder();
+        }
+        case FittedColumn.Categorical _,
+            FittedColumn.Sequence _,
+            FittedColumn.Numeric _,
+            FittedColumn.Bucketed _,
+            FittedColumn.Vector _,
+            FittedColumn.Meta _,
+            FittedColumn.MetaIds _ -> {}
+      }
+    }
+    throw new IllegalArgumentException("no feature '" + feature + "' with ids by value");
   }
 
   /**
@@ -65,21 +89,25 @@ public final class FeatureEncoder {
     return new EncodingPass(columns);
   }
 
+  /** Starts to encode some columns only. */
+  public EncodingPass start(List<String> names) {
+    return new EncodingPass(
+        columns.stream().filter(column -> names.contains(column.spec().name())).toList());
+  }
+
+  /** Starts to encode the inputs of a model only, without columns carried along. */
+  public EncodingPass startInputs() {
+    return new EncodingPass(
+        columns.stream().filter(column -> !(column.spec() instanceof ColumnSpec.Meta)).toList());
+  }
+
   List<FittedColumn> fitted() {
     return columns;
   }
 
-  static Map<String, ColumnForm> forms(List<ColumnSpec> columns) {
+  static Map<String, ColumnForm> forms(List<FittedColumn> columns) {
     Map<String, ColumnForm> forms = new LinkedHashMap<>();
-    for (ColumnSpec column : columns) {
-      forms.put(
-          column.name(),
-          switch (column) {
-            case ColumnSpec.Numeric _ -> ColumnForm.NUMBERS;
-            case ColumnSpec.Categorical _, ColumnSpec.Sequence _, ColumnSpec.Meta _ ->
-                ColumnForm.TOKENS;
-          });
-    }
+    columns.forEach(column -> forms.put(column.spec().name(), column.form()));
     return forms;
   }
 }

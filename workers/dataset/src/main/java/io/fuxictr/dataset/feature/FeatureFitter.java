@@ -6,14 +6,12 @@ import io.fuxictr.dataset.part.ColumnType;
 import io.fuxictr.dataset.part.DatasetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Learns vocabularies and scales from the blocks of the training rows.
+ * Learns vocabularies, scales and quantiles from the blocks of the training rows.
  *
  * <p>Different columns may be added by different threads at once; blocks of one column must come in
  * row order, for the order of equally frequent values depends on it.
@@ -23,39 +21,61 @@ public final class FeatureFitter {
   private final Map<String, ColumnType> types;
   private final Map<String, TokenFit> tokens = new LinkedHashMap<>();
   private final Map<String, NormalizerFit> numbers = new LinkedHashMap<>();
+  private final Map<String, QuantileFit> quantiles = new LinkedHashMap<>();
 
   /**
    * Prepares to learn.
    *
    * @param columns declared columns, in order
-   * @param types what the columns of the data hold
+   * @param types what the raw columns of the data hold
    * @throws DatasetException naming all columns that are missing or do not fit their declaration
    */
   public FeatureFitter(List<ColumnSpec> columns, Map<String, ColumnType> types) {
     this.columns = List.copyOf(columns);
     this.types = Map.copyOf(types);
     ColumnCheck.check("Preparing features", columns, types);
-    for (ColumnSpec column : columns) {
-      ColumnType type = types.getOrDefault(column.name(), ColumnType.OTHER);
-      switch (column) {
-        case ColumnSpec.Numeric numeric when numeric.scaling().isPresent() ->
-            numbers.put(numeric.name(), new NormalizerFit());
-        case ColumnSpec.Categorical categorical ->
-            tokens.put(categorical.name(), new TokenFit(categorical, type));
-        case ColumnSpec.Sequence sequence ->
-            tokens.put(sequence.name(), new TokenFit(sequence, type));
-        case ColumnSpec.Numeric _, ColumnSpec.Meta _ -> {}
+    columns.forEach(this::prepare);
+  }
+
+  private void prepare(ColumnSpec column) {
+    ColumnType type = type(column);
+    switch (column) {
+      case ColumnSpec.Numeric it when it.scaling().isPresent() ->
+          numbers.put(it.name(), new NormalizerFit());
+      case ColumnSpec.Categorical it -> {
+        switch (it.tokens().coding()) {
+          case Coding.Learnt _, Coding.Own _ -> tokens.put(it.name(), new TokenFit(it, type));
+          case Coding.Quantiles _ -> quantiles.put(it.name(), new QuantileFit(it));
+          case Coding.Hashed _, Coding.Declared _ -> {}
+        }
       }
+      case ColumnSpec.Sequence it -> {
+        boolean isLearnt =
+            switch (it.tokens().coding()) {
+              case Coding.Learnt _, Coding.Own _ -> true;
+              case Coding.Hashed _ -> it.list().maxLength() == 0;
+              case Coding.Quantiles _, Coding.Declared _ -> false;
+            };
+        if (isLearnt) {
+          tokens.put(it.name(), new TokenFit(it, type));
+        }
+      }
+      case ColumnSpec.Meta it when it.remap() -> tokens.put(it.name(), new TokenFit(it));
+      case ColumnSpec.Numeric _, ColumnSpec.Vector _, ColumnSpec.Meta _ -> {}
     }
   }
 
-  /** Returns the columns from which something is to be learnt and the form of each. */
-  public Map<String, ColumnForm> forms() {
-    Map<String, ColumnForm> forms = FeatureEncoder.forms(columns);
-    Set<String> learnt = new LinkedHashSet<>(tokens.keySet());
-    learnt.addAll(numbers.keySet());
-    forms.keySet().retainAll(learnt);
-    return forms;
+  /** Starts to read the columns from which something is to be learnt. */
+  public RawColumns start() {
+    Map<String, ColumnForm> forms = new LinkedHashMap<>();
+    for (ColumnSpec column : columns) {
+      if (tokens.containsKey(column.name())) {
+        forms.put(column.name(), ColumnForm.TOKENS);
+      } else if (numbers.containsKey(column.name()) || quantiles.containsKey(column.name())) {
+        forms.put(column.name(), ColumnForm.NUMBERS);
+      }
+    }
+    return new RawColumns(columns, forms);
   }
 
   /**
@@ -75,6 +95,10 @@ public final class FeatureFitter {
     if (scale != null && block instanceof Column.Numbers(double[] values)) {
       scale.add(values, rows, fillOf(name));
     }
+    QuantileFit cuts = quantiles.get(name);
+    if (cuts != null && block instanceof Column.Numbers(double[] values)) {
+      cuts.add(values, rows);
+    }
   }
 
   /**
@@ -82,27 +106,43 @@ public final class FeatureFitter {
    *
    * @param datasetId name of the dataset
    * @param labels objectives, in order
+   * @throws DatasetException if nothing can be made of a column, naming it
    */
   public FeatureEncoder finish(String datasetId, List<String> labels) {
-    Map<String, Vocabulary> vocabularies = vocabularies();
+    var coders = new Coders(columns, tokens);
     List<FittedColumn> fitted = new ArrayList<>();
     for (ColumnSpec column : columns) {
       fitted.add(
           switch (column) {
-            case ColumnSpec.Numeric numeric ->
-                new FittedColumn.Numeric(numeric, normalizer(numeric));
-            case ColumnSpec.Categorical categorical ->
-                new FittedColumn.Categorical(categorical, of(vocabularies, column));
-            case ColumnSpec.Sequence sequence ->
-                new FittedColumn.Sequence(sequence, of(vocabularies, column), length(sequence));
-            case ColumnSpec.Meta meta -> new FittedColumn.Meta(meta, isWhole(meta));
+            case ColumnSpec.Numeric it -> new FittedColumn.Numeric(it, normalizer(it));
+            case ColumnSpec.Categorical it -> categorical(it, coders);
+            case ColumnSpec.Sequence it ->
+                new FittedColumn.Sequence(
+                    it, coders.of(it.name()), length(it), coders.pretrained(it.name()));
+            case ColumnSpec.Vector it -> new FittedColumn.Vector(it);
+            case ColumnSpec.Meta it -> meta(it);
           });
     }
     return new FeatureEncoder(datasetId, labels, fitted);
   }
 
-  private boolean isWhole(ColumnSpec.Meta column) {
-    return types.get(column.name()) == ColumnType.INTEGER;
+  private FittedColumn categorical(ColumnSpec.Categorical column, Coders coders) {
+    QuantileFit cuts = quantiles.get(column.name());
+    return cuts == null
+        ? new FittedColumn.Categorical(
+            column, coders.of(column.name()), coders.pretrained(column.name()))
+        : new FittedColumn.Bucketed(column, cuts.buckets());
+  }
+
+  private FittedColumn meta(ColumnSpec.Meta column) {
+    TokenFit fit = tokens.get(column.name());
+    return fit == null
+        ? new FittedColumn.Meta(column, type(column) == ColumnType.INTEGER)
+        : new FittedColumn.MetaIds(column, new Vocabulary(fit.tokens()));
+  }
+
+  private ColumnType type(ColumnSpec column) {
+    return ColumnCheck.type(column, types.getOrDefault(column.rawColumn(), ColumnType.OTHER));
   }
 
   private double fillOf(String name) {
@@ -123,48 +163,5 @@ public final class FeatureFitter {
     int declared = column.list().maxLength();
     TokenFit fit = tokens.get(column.name());
     return declared > 0 || fit == null ? declared : fit.longest();
-  }
-
-  /**
-   * Joins the vocabularies of columns that share one: the values of the owner come first, then, in
-   * order of the columns, what each brings in addition.
-   */
-  private Map<String, Vocabulary> vocabularies() {
-    Map<String, String> owners = new LinkedHashMap<>();
-    Map<String, Set<String>> values = new LinkedHashMap<>();
-    for (ColumnSpec column : columns) {
-      TokenFit fit = tokens.get(column.name());
-      if (fit != null) {
-        String shared = shareWith(column).orElse(column.name());
-        String owner = owners.getOrDefault(shared, shared);
-        owners.put(column.name(), owner);
-        values.computeIfAbsent(owner, _ -> new LinkedHashSet<>()).addAll(fit.tokens());
-      }
-    }
-    Map<String, Vocabulary> ofOwner = new LinkedHashMap<>();
-    values.forEach((owner, known) -> ofOwner.put(owner, new Vocabulary(List.copyOf(known))));
-    Map<String, Vocabulary> result = new LinkedHashMap<>();
-    owners.forEach((name, owner) -> result.put(name, of(ofOwner, owner)));
-    return result;
-  }
-
-  private static Optional<String> shareWith(ColumnSpec column) {
-    return switch (column) {
-      case ColumnSpec.Categorical categorical -> categorical.tokens().shareWith();
-      case ColumnSpec.Sequence sequence -> sequence.tokens().shareWith();
-      case ColumnSpec.Numeric _, ColumnSpec.Meta _ -> Optional.empty();
-    };
-  }
-
-  private static Vocabulary of(Map<String, Vocabulary> vocabularies, ColumnSpec column) {
-    return of(vocabularies, column.name());
-  }
-
-  private static Vocabulary of(Map<String, Vocabulary> vocabularies, String name) {
-    Vocabulary vocabulary = vocabularies.get(name);
-    if (vocabulary == null) {
-      throw new IllegalStateException("no vocabulary for '" + name + "'");
-    }
-    return vocabulary;
   }
 }

@@ -1,5 +1,6 @@
 package io.fuxictr.dataset.feature;
 
+import io.fuxictr.dataset.feature.Feature.Embedding;
 import io.fuxictr.dataset.part.ColumnForm;
 import io.fuxictr.dataset.part.OutputColumn;
 import java.util.Optional;
@@ -14,45 +15,56 @@ sealed interface FittedColumn {
   record Numeric(ColumnSpec.Numeric spec, Optional<Normalizer> normalizer)
       implements FittedColumn {}
 
-  /** A value with its vocabulary, which other columns may use as well. */
-  record Categorical(ColumnSpec.Categorical spec, Vocabulary vocabulary) implements FittedColumn {}
-
-  /** A list with its vocabulary and the number of ids per sample. */
-  record Sequence(ColumnSpec.Sequence spec, Vocabulary vocabulary, int maxLength)
+  /** A value with its ids, which other columns may use as well. */
+  record Categorical(ColumnSpec.Categorical spec, Coder coder, Optional<Pretrained> pretrained)
       implements FittedColumn {}
+
+  /** A number that is told apart by intervals only. */
+  record Bucketed(ColumnSpec.Categorical spec, Buckets buckets) implements FittedColumn {}
+
+  /** A list with its ids and the number of ids per sample. */
+  record Sequence(
+      ColumnSpec.Sequence spec, Coder coder, int maxLength, Optional<Pretrained> pretrained)
+      implements FittedColumn {}
+
+  /** A vector, about which nothing is learnt. */
+  record Vector(ColumnSpec.Vector spec) implements FittedColumn {}
 
   /** A column carried along, as whole numbers or as texts; nothing is learnt about it. */
   record Meta(ColumnSpec.Meta spec, boolean isWhole) implements FittedColumn {}
+
+  /** A column carried along as the numbers of its values, those of the training rows first. */
+  record MetaIds(ColumnSpec.Meta spec, Vocabulary vocabulary) implements FittedColumn {}
 
   /** Returns the column as a model sees it. */
   default Feature feature() {
     return switch (this) {
       case Numeric(var spec, _) ->
-          new Feature.Numeric(spec.name(), spec.source(), spec.embeddingDim());
-      case Categorical(var spec, var vocabulary) ->
-          new Feature.Categorical(
-              spec.name(),
-              spec.source(),
-              vocabulary.size(),
-              spec.tokens().shareWith(),
-              spec.embeddingDim());
-      case Sequence(var spec, var vocabulary, int maxLength) ->
+          new Feature.Numeric(spec.name(), spec.source(), spec.embedding());
+      case Categorical(var spec, var coder, var pretrained) ->
+          categorical(spec, coder.size(), with(spec.embedding(), pretrained));
+      case Bucketed(var spec, var buckets) -> categorical(spec, buckets.size(), spec.embedding());
+      case Sequence(var spec, var coder, int maxLength, var pretrained) ->
           new Feature.Sequence(
               spec.name(),
               spec.source(),
-              vocabulary.size(),
+              coder.size(),
               maxLength,
               spec.tokens().shareWith(),
-              Feature.Embedding.of(spec.embeddingDim()).withEncoders(spec.list().encoders()));
+              with(spec.embedding(), pretrained));
+      case Vector(var spec) ->
+          new Feature.Vector(spec.name(), spec.source(), spec.dim(), spec.embedding());
       case Meta(var spec, _) -> new Feature.Meta(spec.name());
+      case MetaIds(var spec, _) -> new Feature.Meta(spec.name());
     };
   }
 
-  /** Returns the form in which its raw column is read. */
+  /** Returns the form in which the column is needed. */
   default ColumnForm form() {
     return switch (this) {
-      case Numeric _ -> ColumnForm.NUMBERS;
-      case Categorical _, Sequence _ -> ColumnForm.TOKENS;
+      case Numeric _, Bucketed _ -> ColumnForm.NUMBERS;
+      case Categorical _, Sequence _, MetaIds _ -> ColumnForm.TOKENS;
+      case Vector _ -> ColumnForm.FLOAT_LISTS;
       case Meta(_, boolean isWhole) -> isWhole ? ColumnForm.LONGS : ColumnForm.TOKENS;
     };
   }
@@ -61,9 +73,19 @@ sealed interface FittedColumn {
   default OutputColumn.Kind kind() {
     return switch (this) {
       case Numeric _ -> OutputColumn.Kind.FLOATS;
-      case Categorical _ -> OutputColumn.Kind.IDS;
+      case Categorical _, Bucketed _, MetaIds _ -> OutputColumn.Kind.IDS;
       case Sequence _ -> OutputColumn.Kind.ID_LISTS;
+      case Vector _ -> OutputColumn.Kind.FLOAT_LISTS;
       case Meta(_, boolean isWhole) -> isWhole ? OutputColumn.Kind.LONGS : OutputColumn.Kind.TEXTS;
     };
+  }
+
+  private static Feature categorical(ColumnSpec.Categorical spec, int size, Embedding embedding) {
+    return new Feature.Categorical(
+        spec.name(), spec.source(), size, spec.tokens().shareWith(), embedding);
+  }
+
+  private static Embedding with(Embedding embedding, Optional<Pretrained> pretrained) {
+    return pretrained.map(embedding::withPretrained).orElse(embedding);
   }
 }

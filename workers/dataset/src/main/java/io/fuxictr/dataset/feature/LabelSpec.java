@@ -58,12 +58,9 @@ public record LabelSpec(String name, float fill, double threshold) {
   }
 
   private static LabelSpec parse(Map<?, ?> map) {
-    for (Object key : map.keySet()) {
-      if (!KEYS.contains(String.valueOf(key))) {
-        throw new DatasetException(
-            "Reading label_col: key '%s' is unknown; known keys: %s"
-                .formatted(key, KEYS.stream().sorted().toList()));
-      }
+    List<String> problems = UnknownKeys.of(map, KEYS);
+    if (!problems.isEmpty()) {
+      throw new DatasetException("Reading label_col: " + String.join("; ", problems));
     }
     Object name = map.get("name");
     if (name == null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -30,16 +31,16 @@ final class TokenCounter {
   /**
    * Returns the values seen often enough, in the order of their ids.
    *
-   * @param missing the token of missing values, which is left out
+   * @param leftOut values that are never known, such as that of missing ones
    */
-  List<String> tokens(int minCount, String missing) {
+  List<String> tokens(int minCount, Set<String> leftOut) {
     List<String> tokens = new ArrayList<>();
     IntStream.range(0, index.size())
         .filter(i -> counts[i] >= Math.max(1, minCount))
         .boxed()
         .sorted(Comparator.comparingLong((Integer i) -> counts[i]).reversed())
         .map(index::token)
-        .filter(token -> !token.equals(missing))
+        .filter(token -> !leftOut.contains(token))
         .forEach(tokens::add);
     return tokens;
   }

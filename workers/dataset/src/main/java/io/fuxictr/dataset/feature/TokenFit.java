@@ -4,33 +4,52 @@ import io.fuxictr.dataset.part.Column;
 import io.fuxictr.dataset.part.ColumnType;
 import io.fuxictr.dataset.part.DatasetException;
 import java.util.List;
+import java.util.Set;
 
 /** Learns the vocabulary of one column, and how long its lists are. */
 final class TokenFit {
-  private final ColumnSpec spec;
-  private final ColumnSpec.TokenRules rules;
+  private final String name;
+  private final int minCount;
+  private final Set<String> leftOut;
+  private final String filled;
   private final boolean mustBeWhole;
   private final TokenCounter counter = new TokenCounter();
   private final Translation translation;
   private int longest = 1;
 
   TokenFit(ColumnSpec.Categorical spec, ColumnType type) {
-    this.spec = spec;
-    rules = spec.tokens();
+    name = spec.name();
+    minCount = spec.tokens().minCount();
+    leftOut = Set.of(spec.tokens().missing());
+    filled = spec.tokens().filled(spec.dtype());
     mustBeWhole = type.mayBeFractional() && spec.dtype() != DataType.FLOAT;
     translation = new Translation(text -> new int[] {numberOf(text)});
   }
 
   TokenFit(ColumnSpec.Sequence spec, ColumnType type) {
-    this.spec = spec;
-    rules = spec.tokens();
+    name = spec.name();
+    minCount = spec.tokens().minCount();
+    leftOut = Set.of(spec.tokens().missing());
+    filled = spec.tokens().filled(spec.dtype());
     mustBeWhole = false;
+    boolean isCounted = !(spec.tokens().coding() instanceof Coding.Hashed);
     var splitter = new Splitter(spec.list().splitter());
     translation =
         type.isList()
-            ? new Translation(text -> new int[] {numberOf(text)})
-            : new Translation(
-                text -> splitter.split(text).stream().mapToInt(counter::indexOf).toArray());
+            ? new Translation(text -> new int[] {isCounted ? numberOf(text) : 0})
+            : new Translation(text -> numbersOf(splitter.split(text), isCounted));
+    if (!isCounted) {
+      counter.indexOf("");
+    }
+  }
+
+  TokenFit(ColumnSpec.Meta spec) {
+    name = spec.name();
+    minCount = 1;
+    leftOut = Set.of();
+    filled = spec.filled();
+    mustBeWhole = false;
+    translation = new Translation(text -> new int[] {numberOf(text)});
   }
 
   /** Adds rows of a block. */
@@ -39,13 +58,13 @@ final class TokenFit {
       case Column.Tokens tokens -> addValues(tokens, rows);
       case Column.TokenLists lists -> addLists(lists, rows);
       case Column.Numbers _, Column.Ids _, Column.IdLists _, Column.Longs _, Column.FloatLists _ ->
-          throw new IllegalArgumentException("'" + spec.name() + "' was not read as tokens");
+          throw new IllegalArgumentException("'" + name + "' was not read as tokens");
     }
   }
 
   /** Returns the known values in the order of their ids. */
   List<String> tokens() {
-    return counter.tokens(rules.minCount(), rules.missing());
+    return counter.tokens(minCount, leftOut);
   }
 
   /** Returns the length of the longest list, at least 1. */
@@ -60,7 +79,7 @@ final class TokenFit {
       if (code >= 0) {
         add(translation.of(code));
       } else {
-        counter.count(counter.indexOf(rules.filled(spec.dtype())));
+        counter.count(counter.indexOf(filled));
       }
     }
   }
@@ -86,13 +105,20 @@ final class TokenFit {
     }
   }
 
+  /** Returns the numbers by which pieces are counted; all the same if only their number matters. */
+  private int[] numbersOf(List<String> pieces, boolean isCounted) {
+    return isCounted
+        ? pieces.stream().mapToInt(counter::indexOf).toArray()
+        : new int[pieces.size()];
+  }
+
   private int numberOf(String text) {
     if (mustBeWhole && !text.chars().allMatch(c -> c == '-' || Character.isDigit(c))) {
       throw new DatasetException(
           ("Counting the values of column '%s': found %s; a categorical column of fractional"
                   + " numbers must hold whole ones; cast it in the query, or declare it with dtype"
                   + " float or as numeric")
-              .formatted(spec.name(), text));
+              .formatted(name, text));
     }
     return counter.indexOf(text);
   }

@@ -2,10 +2,13 @@ package io.fuxictr.dataset.feature;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 
-/** {@code feature_vocab.json}: the ids of all values of all features, for people and tools. */
+/**
+ * {@code feature_vocab.json}: the ids of all values of all features, for people and tools. Features
+ * whose ids need no vocabulary, hashed ones for example, are not in it.
+ */
 public final class VocabularyFile {
   /** The usual name of the file. */
   public static final String NAME = "feature_vocab.json";
@@ -27,21 +30,30 @@ public final class VocabularyFile {
 
   private static void writeColumn(JsonGenerator json, FittedColumn column) throws IOException {
     switch (column) {
-      case FittedColumn.Categorical it -> writeIds(json, it.spec().name(), it.vocabulary());
-      case FittedColumn.Sequence it -> writeIds(json, it.spec().name(), it.vocabulary());
-      case FittedColumn.Numeric _, FittedColumn.Meta _ -> {}
+      case FittedColumn.Categorical it -> writeIds(json, it.spec().name(), it.coder());
+      case FittedColumn.Sequence it -> writeIds(json, it.spec().name(), it.coder());
+      case FittedColumn.Numeric _,
+          FittedColumn.Bucketed _,
+          FittedColumn.Vector _,
+          FittedColumn.Meta _,
+          FittedColumn.MetaIds _ -> {}
     }
   }
 
-  private static void writeIds(JsonGenerator json, String name, Vocabulary vocabulary)
-      throws IOException {
-    json.writeObjectFieldStart(name);
-    json.writeNumberField(Vocabulary.PAD, 0);
-    List<String> tokens = vocabulary.tokens();
-    for (int i = 0; i < tokens.size(); i++) {
-      json.writeNumberField(tokens.get(i), i + 1);
+  private static void writeIds(JsonGenerator json, String name, Coder coder) throws IOException {
+    if (!(coder instanceof Vocabulary vocabulary)) {
+      return;
     }
-    json.writeNumberField(Vocabulary.OOV, vocabulary.outOfVocabulary());
+    json.writeObjectFieldStart(name);
+    vocabulary.forEach((token, id) -> writeId(json, token, id));
     json.writeEndObject();
+  }
+
+  private static void writeId(JsonGenerator json, String token, int id) {
+    try {
+      json.writeNumberField(token, id);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.fuxictr.dataset.part;
 
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
@@ -10,6 +11,7 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a part that is being written.
@@ -23,6 +25,7 @@ public final class ColumnOutput {
 
   private final MessageType schema;
   private final ParquetProperties properties;
+  private final int definedLevel;
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore store;
   private ColumnWriter writer;
@@ -31,6 +34,7 @@ public final class ColumnOutput {
     schema = new MessageType("part", column.declare());
     properties =
         ParquetProperties.builder().withDictionaryEncoding(column.isWorthADictionary()).build();
+    definedLevel = schema.getColumns().getFirst().getMaxDefinitionLevel();
     pages = newPages();
     store = properties.newColumnWriteStore(schema, pages);
     writer = store.getColumnWriter(schema.getColumns().getFirst());
@@ -126,6 +130,81 @@ public final class ColumnOutput {
         writer.write(Binary.fromString(words.text(codes[row])), 0, 1);
       }
       store.endRecord();
+    }
+  }
+
+  /**
+   * Writes texts from the first on.
+   *
+   * @param values texts, null where there is none
+   * @param rows rows to be written
+   */
+  public void writeTexts(@Nullable String[] values, int rows) {
+    for (int row = 0; row < rows; row++) {
+      String value = values[row];
+      if (value == null) {
+        writer.writeNull(0, 0);
+      } else {
+        writer.write(Binary.fromString(value), 0, 1);
+      }
+      store.endRecord();
+    }
+  }
+
+  /**
+   * Writes 64-bit whole numbers from the first on.
+   *
+   * @param values numbers
+   * @param nulls where there is none; all false unless the column may hold nulls
+   * @param rows rows to be written
+   */
+  public void writeLongs(long[] values, boolean[] nulls, int rows) {
+    for (int row = 0; row < rows; row++) {
+      if (nulls[row]) {
+        writer.writeNull(0, 0);
+      } else {
+        writer.write(values[row], 0, definedLevel);
+      }
+      store.endRecord();
+    }
+  }
+
+  /**
+   * Writes lists of 64-bit whole numbers of equal length, from the first on.
+   *
+   * @param values numbers, row by row
+   * @param width numbers per row, at least 1
+   * @param rows rows to be written
+   */
+  public void writeLongLists(long[] values, int width, int rows) {
+    for (int i = 0; i < rows * width; i++) {
+      writer.write(values[i], i % width == 0 ? 0 : 1, 1);
+      if ((i + 1) % width == 0) {
+        store.endRecord();
+      }
+    }
+  }
+
+  /**
+   * Writes lists of 32-bit numbers of equal length, from the first on.
+   *
+   * @param values numbers, row by row
+   * @param width numbers per row, at least 1
+   * @param rows rows to be written
+   */
+  public void writeFloatLists(float[] values, int width, int rows) {
+    writeFloatLists(values, width, IntStream.range(0, rows).toArray());
+  }
+
+  /**
+   * Writes 64-bit numbers from the first on.
+   *
+   * @param values numbers, NaN where there is none
+   * @param rows rows to be written
+   */
+  public void writeDoubles(double[] values, int rows) {
+    for (int row = 0; row < rows; row++) {
+      writeDouble(values[row]);
     }
   }
 

@@ -17,9 +17,6 @@ import org.apache.parquet.schema.PrimitiveType;
 record Meaning(boolean unsigned, boolean decimal, int scale) {
   private static final double TWO_TO_64 = 0x1p64;
 
-  /** Beyond it not every whole number is a double, and the text would pretend to be exact. */
-  private static final double LARGEST_WHOLE = 0x1p53;
-
   static Meaning of(PrimitiveType type) {
     return switch (type.getLogicalTypeAnnotation()) {
       case IntLogicalTypeAnnotation whole -> new Meaning(!whole.isSigned(), false, 0);
@@ -45,19 +42,12 @@ record Meaning(boolean unsigned, boolean decimal, int scale) {
 
   String text(long stored) {
     if (decimal) {
-      return text(number(stored));
+      return NumberText.text(number(stored));
     }
     return unsigned ? Long.toUnsignedString(stored) : Long.toString(stored);
   }
 
   String text(Binary stored) {
-    return decimal ? text(number(stored)) : stored.toStringUsingUTF8();
-  }
-
-  /** Writes a number, a whole one without a point, so that 5.0 and 5 are the same value. */
-  String text(double number) {
-    return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE
-        ? Long.toString((long) number)
-        : Double.toString(number);
+    return decimal ? NumberText.text(number(stored)) : stored.toStringUsingUTF8();
   }
 }

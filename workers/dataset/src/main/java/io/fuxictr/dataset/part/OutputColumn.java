@@ -28,7 +28,11 @@ public record OutputColumn(String name, Kind kind) {
     /** A 64-bit whole number per row, never null. */
     LONGS,
     /** A list of 32-bit numbers per row, neither list nor numbers null. */
-    FLOAT_LISTS
+    FLOAT_LISTS,
+    /** A 64-bit whole number per row, or null. */
+    NULLABLE_LONGS,
+    /** A list of 64-bit whole numbers per row, neither list nor numbers null. */
+    LONG_LISTS
   }
 
   Type declare() {
@@ -41,6 +45,8 @@ public record OutputColumn(String name, Kind kind) {
               .as(LogicalTypeAnnotation.stringType())
               .named(name);
       case LONGS -> Types.required(PrimitiveTypeName.INT64).named(name);
+      case NULLABLE_LONGS -> Types.optional(PrimitiveTypeName.INT64).named(name);
+      case LONG_LISTS -> Types.requiredList().requiredElement(PrimitiveTypeName.INT64).named(name);
       case FLOAT_LISTS -> Types.requiredList().requiredElement(PrimitiveTypeName.FLOAT).named(name);
       case ID_LISTS -> Types.requiredList().requiredElement(PrimitiveTypeName.INT32).named(name);
     };
@@ -48,7 +54,7 @@ public record OutputColumn(String name, Kind kind) {
 
   boolean isWorthADictionary() {
     return switch (kind) {
-      case IDS, ID_LISTS, TEXTS, LONGS -> true;
+      case IDS, ID_LISTS, TEXTS, LONGS, NULLABLE_LONGS, LONG_LISTS -> true;
       case FLOATS, DOUBLES, FLOAT_LISTS -> false;
     };
   }

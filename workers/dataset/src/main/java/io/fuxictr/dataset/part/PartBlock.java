@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Consecutive rows of a part, all from one row group.
  *
  * <p>Columns are decoded when they are first asked for, which must be before the reader is asked
- * for its next block. Different columns may be asked for by different threads at once.
+ * for its next block. Columns may be asked for by different threads at once.
  */
 public final class PartBlock {
   private final int rows;
@@ -41,7 +41,7 @@ public final class PartBlock {
     throw new IllegalArgumentException("column '" + name + "' was not asked for as numbers");
   }
 
-  /** A column that may not have been decoded yet; used by one thread. */
+  /** A column that may not have been decoded yet. */
   private static final class Slot {
     private final ColumnCursor cursor;
     private final int from;
@@ -52,7 +52,7 @@ public final class PartBlock {
       this.from = from;
     }
 
-    Column column(int rows) {
+    synchronized Column column(int rows) {
       Column decoded = column;
       if (decoded == null) {
         decoded = cursor.read(from, rows);

@@ -32,6 +32,7 @@ public final class PartReader implements AutoCloseable {
   private Map<String, ColumnCursor> cursors = Map.of();
   private int groupRows;
   private int row;
+  private long left;
 
   private PartReader(
       Path file, Map<String, ColumnForm> forms, int blockRows, ParquetFileReader reader) {
@@ -52,9 +53,23 @@ public final class PartReader implements AutoCloseable {
    * @throws DatasetException if the file is not Parquet, or columns are missing or do not fit
    */
   public static PartReader open(Path file, Map<String, ColumnForm> forms, int blockRows) {
+    return open(file, forms, blockRows, Long.MAX_VALUE);
+  }
+
+  /**
+   * Opens the beginning of a part.
+   *
+   * @param forms columns to read and the form of each; at least one
+   * @param blockRows rows of a block at most
+   * @param rows rows to read at most
+   * @throws DatasetException if the file is not Parquet, or columns are missing or do not fit
+   */
+  public static PartReader open(
+      Path file, Map<String, ColumnForm> forms, int blockRows, long rows) {
     ParquetFileReader parquet = PartFile.open(file);
     try {
       var reader = new PartReader(file, forms, blockRows, parquet);
+      reader.left = rows;
       reader.project();
       return reader;
     } catch (RuntimeException e) {
@@ -75,11 +90,15 @@ public final class PartReader implements AutoCloseable {
    */
   public Optional<PartBlock> next() {
     while (row == groupRows) {
-      if (!nextGroup()) {
+      if (left == 0 || !nextGroup()) {
         return Optional.empty();
       }
     }
-    int rows = Math.min(blockRows, groupRows - row);
+    if (left == 0) {
+      return Optional.empty();
+    }
+    int rows = (int) Math.min(left, Math.min(blockRows, groupRows - row));
+    left -= rows;
     var block = new PartBlock(cursors, row, rows);
     row += rows;
     return Optional.of(block);

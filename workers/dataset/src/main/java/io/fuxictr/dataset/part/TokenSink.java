@@ -137,7 +137,7 @@ final class TokenSink extends ValueSink {
     }
     int code = codeOfBits.indexOf(Double.doubleToLongBits(value + 0.0));
     if (code == words.size()) {
-      words.add(meaning.text(value));
+      words.add(NumberText.text(value));
     }
     add(code);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The distinct values of a column in one row group, as texts, numbered from 0 by first appearance.
+ * The values of a column in one row group, as texts, numbered from 0 by first appearance.
  *
  * <p>It grows while blocks of the row group are read; what a code means never changes. All blocks
  * of one row group share one object, so that a translation of codes can be kept and extended.
@@ -12,7 +12,8 @@ import java.util.List;
 public final class Words {
   private final List<String> texts = new ArrayList<>();
 
-  Words() {}
+  /** Creates an empty set. */
+  public Words() {}
 
   /** Returns the number of values seen so far. */
   public int size() {
@@ -24,7 +25,8 @@ public final class Words {
     return texts.get(code);
   }
 
-  int add(String text) {
+  /** Adds a value and returns its code. */
+  public int add(String text) {
     texts.add(text);
     return texts.size() - 1;
   }

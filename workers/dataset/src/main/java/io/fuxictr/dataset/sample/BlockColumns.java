@@ -3,6 +3,7 @@ package io.fuxictr.dataset.sample;
 import io.fuxictr.dataset.feature.EncodedColumn;
 import io.fuxictr.dataset.feature.Xxh64;
 import io.fuxictr.dataset.part.Words;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +27,15 @@ final class BlockColumns {
       case EncodedColumn.Vectors(float[] values, _) -> vectors.put(name, values);
       case EncodedColumn.Longs(long[] values) -> groups.put(name, values);
       case EncodedColumn.Texts(int[] codes, Words words) -> groups.put(name, hashes(codes, words));
+    }
+  }
+
+  /** Takes a column carried along, whatever it is encoded as. */
+  void putGroup(String name, EncodedColumn column) {
+    if (column instanceof EncodedColumn.Ids(int[] values)) {
+      groups.put(name, Arrays.stream(values).asLongStream().toArray());
+    } else {
+      put(name, column);
     }
   }
 

@@ -45,8 +45,9 @@ public final class LabelledSamples implements SampleSource {
     carried =
         encoder.columns().stream()
             .filter(ColumnSpec.Meta.class::isInstance)
+            .filter(
+                it -> footers.stream().allMatch(part -> part.column(it.rawColumn()).isPresent()))
             .map(ColumnSpec::name)
-            .filter(name -> footers.stream().allMatch(it -> it.column(name).isPresent()))
             .toList();
   }
 
@@ -70,16 +71,15 @@ public final class LabelledSamples implements SampleSource {
 
   @Override
   public SampleReader open() {
-    Map<String, ColumnForm> forms = new LinkedHashMap<>();
-    carried.forEach(name -> forms.put(name, encoder.forms().getOrDefault(name, ColumnForm.TOKENS)));
+    EncodingPass pass = encoder.start(carried);
+    Map<String, ColumnForm> forms = new LinkedHashMap<>(pass.forms());
     labels.forEach(label -> forms.put(label.name(), ColumnForm.NUMBERS));
-    EncodingPass pass = encoder.start();
     return new Pairs(features.open(), new PartSamples(parts, forms, block -> labels(pass, block)));
   }
 
   private SampleBlock labels(EncodingPass pass, PartBlock block) {
     var columns = new BlockColumns();
-    carried.forEach(name -> columns.put(name, pass.encode(name, block.column(name))));
+    carried.forEach(name -> columns.putGroup(name, pass.encode(name, block)));
     labels.forEach(
         label -> columns.putLabels(label.name(), values(label, block.numbers(label.name()))));
     return columns.block(block.rows());

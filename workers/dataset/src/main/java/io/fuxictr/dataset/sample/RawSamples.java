@@ -1,15 +1,11 @@
 package io.fuxictr.dataset.sample;
 
-import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.EncodingPass;
 import io.fuxictr.dataset.feature.FeatureEncoder;
-import io.fuxictr.dataset.part.ColumnForm;
 import io.fuxictr.dataset.part.PartBlock;
 import io.fuxictr.dataset.part.PartFooter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The rows of raw parts, encoded on the way, in file order, none left out. Labels are neither
@@ -18,7 +14,6 @@ import java.util.Map;
 public final class RawSamples implements SampleSource {
   private final List<Path> parts;
   private final FeatureEncoder encoder;
-  private final Map<String, ColumnForm> forms = new LinkedHashMap<>();
   private final long rows;
 
   /**
@@ -39,8 +34,6 @@ public final class RawSamples implements SampleSource {
       sum += footer.rows();
     }
     rows = sum;
-    forms.putAll(encoder.forms());
-    forms.keySet().removeIf(this::isMeta);
   }
 
   @Override
@@ -50,18 +43,13 @@ public final class RawSamples implements SampleSource {
 
   @Override
   public SampleReader open() {
-    EncodingPass pass = encoder.start();
-    return new PartSamples(parts, forms, block -> encode(pass, block));
+    EncodingPass pass = encoder.startInputs();
+    return new PartSamples(parts, pass.forms(), block -> encode(pass, block));
   }
 
-  private boolean isMeta(String name) {
-    return encoder.columns().stream()
-        .anyMatch(column -> column instanceof ColumnSpec.Meta && column.name().equals(name));
-  }
-
-  private SampleBlock encode(EncodingPass pass, PartBlock block) {
+  private static SampleBlock encode(EncodingPass pass, PartBlock block) {
     var columns = new BlockColumns();
-    forms.keySet().forEach(name -> columns.put(name, pass.encode(name, block.column(name))));
+    pass.names().forEach(name -> columns.put(name, pass.encode(name, block)));
     return columns.block(block.rows());
   }
 }

@@ -37,12 +37,47 @@ class ColumnSpecsTest {
     List<ColumnSpec> specs = ColumnSpecs.parse(List.of(usual, other), 2);
 
     assertThat(((ColumnSpec.Sequence) specs.getFirst()).list())
-        .isEqualTo(
-            new ColumnSpec.ListRules("^", 0, Padding.POST, Feature.SequenceEncoder.MASKED_AVERAGE));
+        .isEqualTo(new ColumnSpec.ListRules("^", 0, Padding.POST));
+    assertThat(((ColumnSpec.Sequence) specs.getFirst()).embedding().encoders())
+        .containsExactly(new EncoderStep.MaskedAveragePooling());
     assertThat(((ColumnSpec.Sequence) specs.getLast()).list())
-        .isEqualTo(new ColumnSpec.ListRules(",", 5, Padding.PRE, Feature.SequenceEncoder.NONE));
+        .isEqualTo(new ColumnSpec.ListRules(",", 5, Padding.PRE));
+    assertThat(((ColumnSpec.Sequence) specs.getLast()).embedding().encoders()).isEmpty();
     assertThat(((ColumnSpec.Sequence) specs.getLast()).tokens())
         .isEqualTo(new ColumnSpec.TokenRules(Optional.empty(), 2, Optional.of("a")));
+  }
+
+  @Test
+  void whatIsWrittenIsRead() {
+    List<Map<String, Object>> groups =
+        List.of(
+            group("name", "a", "type", "numeric", "normalizer", "MinMaxScaler", "fill_na", 2.5),
+            group("name", "b", "type", "numeric", "preprocess", "log(a)", "embedding_dim", 3),
+            group("name", "c", "type", "categorical", "feature_encoder", "hash", "hash_bits", 9),
+            group("name", "d", "type", "categorical", "remap", false, "fill_na", "7"),
+            group("name", "e", "type", "categorical", "feature_encoder", "nn.Linear(4, 2)"),
+            group("name", "f", "type", "categorical", "category_processor", "hash_bucket"),
+            group("name", "g", "type", "categorical", "pretrained_emb", "x.npz", "pretrain_dim", 4),
+            group("name", "h", "type", "meta", "remap", true, "fill_na", "x"),
+            group("name", "i", "type", "embedding", "pretrain_dim", 4, "source", "item"),
+            group(
+                "name",
+                "j",
+                "type",
+                "sequence",
+                "feature_encoder",
+                List.of("hash", "null"),
+                "hash_bits",
+                3),
+            group("name", "k", "type", "sequence", "feature_encoder", List.of("MaskedSumPooling")),
+            group("name", "l", "type", "sequence", "share_embedding", "e", "emb_output_dim", 5),
+            group("name", "m", "type", "categorical", "dtype", "int", "num_buckets", 6));
+    groups.getLast().put("category_processor", "quantile_bucket");
+
+    List<ColumnSpec> specs = ColumnSpecs.parse(groups, 2);
+
+    assertThat(specs).hasSize(groups.size());
+    assertThat(ColumnSpecs.parse(ColumnSpecs.write(specs), 1)).isEqualTo(specs);
   }
 
   @Test
@@ -56,7 +91,7 @@ class ColumnSpecsTest {
         List.of(
             group("name", "a", "type", "numeric", "normalizer", "LogScaler"),
             group("name", "b", "type", "sequence", "max_len:15", "null"),
-            group("name", "c", "type", "categorical", "preprocess", "log"),
+            group("name", "c", "type", "categorical", "preprocess", "eval(x)"),
             group("name", "d", "type", "embedding"),
             group("name", "e", "type", "categorical", "share_embedding", "later"),
             group("name", "f", "type", "categorical", "colour", "red"));
@@ -66,8 +101,8 @@ class ColumnSpecsTest {
         .hasMessageContaining(
             "'a': normalizer is 'LogScaler'; allowed: StandardScaler, MinMaxScaler")
         .hasMessageContaining("key 'max_len:15' is unknown (a blank is missing behind the colon)")
-        .hasMessageContaining("'c': preprocess is 'log', which is not supported")
-        .hasMessageContaining("'d': type is 'embedding'")
+        .hasMessageContaining("'c': preprocess is 'eval(x)'; allowed: copy_from(column), or one of")
+        .hasMessageContaining("'d': pretrain_dim is 'null'; allowed: the number of values")
         .hasMessageContaining("'e': share_embedding is 'later'")
         .hasMessageContaining("'f': key 'colour' is unknown");
   }

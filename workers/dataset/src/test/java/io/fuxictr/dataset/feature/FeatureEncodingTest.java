@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fuxictr.dataset.Table;
-import io.fuxictr.dataset.part.ColumnForm;
 import io.fuxictr.dataset.part.PartBlock;
 import io.fuxictr.dataset.part.PartFooter;
 import io.fuxictr.dataset.part.PartReader;
@@ -206,12 +205,12 @@ class FeatureEncodingTest {
 
   private static FeatureEncoder fit(Path file, List<ColumnSpec> columns) {
     var fitter = new FeatureFitter(columns, PartFooter.read(file).types());
-    Map<String, ColumnForm> forms = new HashMap<>(FeatureEncoder.forms(columns));
-    try (var reader = PartReader.open(file, forms, BLOCK)) {
+    RawColumns raw = fitter.start();
+    try (var reader = PartReader.open(file, raw.forms(), BLOCK)) {
       for (var block = reader.next(); block.isPresent(); block = reader.next()) {
         PartBlock rows = block.get();
         int[] all = IntStream.range(0, rows.rows()).toArray();
-        columns.forEach(spec -> fitter.add(spec.name(), rows.column(spec.name()), all));
+        raw.names().forEach(name -> fitter.add(name, raw.column(name, rows), all));
       }
     }
     return fitter.finish("d", List.of("label"));
@@ -251,9 +250,9 @@ class FeatureEncodingTest {
   private static List<EncodedColumn> columns(FeatureEncoder encoder, Path file, String name) {
     EncodingPass pass = encoder.start();
     List<EncodedColumn> columns = new ArrayList<>();
-    try (var reader = PartReader.open(file, encoder.forms(), BLOCK)) {
+    try (var reader = PartReader.open(file, pass.forms(), BLOCK)) {
       for (var block = reader.next(); block.isPresent(); block = reader.next()) {
-        columns.add(pass.encode(name, block.get().column(name)));
+        columns.add(pass.encode(name, block.get()));
       }
     }
     return columns;

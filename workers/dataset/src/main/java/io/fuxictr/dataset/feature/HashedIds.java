@@ -1,0 +1,17 @@
+package io.fuxictr.dataset.feature;
+
+/**
+ * Ids by hash: {@code 1 + h mod (size - 1)}, with h the {@linkplain Xxh64 64-bit hash} of the value
+ * taken without a sign. Any program that has XXH64 finds the same ids.
+ *
+ * <p>Values are hashed as their texts are written: whole numbers without a point.
+ *
+ * @param size ids in all, at least 2; no value has id 0
+ */
+record HashedIds(int size) implements Coder {
+
+  @Override
+  public int id(String token) {
+    return 1 + (int) Long.remainderUnsigned(Xxh64.hash(token), size - 1L);
+  }
+}
