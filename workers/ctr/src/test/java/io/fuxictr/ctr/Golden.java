@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 
 /** What the reference computed for one model: golden vectors, read from two files. */
 public final class Golden {
@@ -34,12 +34,44 @@ public final class Golden {
     this.arrays = arrays;
   }
 
-  /** Reads one; skips the test when the golden vectors are not there. */
+  /** Returns the folder of the golden vectors, which may not exist. */
+  public static Path folder() {
+    String given = System.getProperty("goldens", "");
+    return (given.isBlank() ? Path.of("../../../shared/goldens") : Path.of(given))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** Returns the names of all golden vectors in the folder, sorted; empty if there are none. */
+  public static List<String> names() {
+    if (!Files.isDirectory(folder())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .map(name -> name.substring(0, name.length() - ".json".length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the model that golden vectors are of. */
+  public static String model(String name) {
+    try {
+      Path file = folder().resolve(name + ".json");
+      return new ObjectMapper().readTree(file.toFile()).path("params").path("model").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads one. */
   public static Golden load(NDManager manager, String name) {
     Path folder = folder();
-    Assumptions.assumeTrue(
-        Files.exists(folder.resolve(name + ".json")),
-        () -> "no golden vectors in " + folder.toAbsolutePath() + "; set -Dgoldens=FOLDER");
     try (var input = Files.newInputStream(folder.resolve(name + ".npz"))) {
       Map<String, NDArray> arrays = new HashMap<>();
       for (NDArray array : NDList.decode(manager, input)) {
@@ -50,11 +82,6 @@ public final class Golden {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path folder() {
-    String given = System.getProperty("goldens", "");
-    return given.isBlank() ? Path.of("../../../shared/goldens") : Path.of(given);
   }
 
   public ModelSetup setup() {
@@ -77,21 +104,29 @@ public final class Golden {
   }
 
   private static Feature feature(String name, JsonNode entry) {
-    OptionalInt dim = OptionalInt.empty();
-    Optional<String> share = Optional.empty();
+    OptionalInt dim =
+        entry.has("embedding_dim")
+            ? OptionalInt.of(entry.get("embedding_dim").asInt())
+            : OptionalInt.empty();
+    Optional<String> share =
+        Optional.ofNullable(entry.get("share_embedding")).map(JsonNode::asText);
+    String source = entry.path("source").asText("");
+    int vocabulary = entry.path("vocab_size").asInt();
     return switch (entry.get("type").asText()) {
-      case "numeric" -> new Feature.Numeric(name, "", dim);
-      case "categorical" ->
-          new Feature.Categorical(name, "", entry.get("vocab_size").asInt(), share, dim);
-      default ->
+      case "numeric" -> new Feature.Numeric(name, source, dim);
+      case "categorical" -> new Feature.Categorical(name, source, vocabulary, share, dim);
+      case "sequence" ->
           new Feature.Sequence(
               name,
-              "",
-              entry.get("vocab_size").asInt(),
+              source,
+              vocabulary,
               entry.get("max_len").asInt(),
               share,
-              Feature.SequenceEncoder.MASKED_AVERAGE,
+              entry.path("feature_encoder").asText("null").equals("null")
+                  ? Feature.SequenceEncoder.NONE
+                  : Feature.SequenceEncoder.MASKED_AVERAGE,
               dim);
+      case String type -> throw new IllegalArgumentException("feature type " + type);
     };
   }
 

@@ -12,16 +12,16 @@ import ai.djl.ndarray.types.Shape;
  * @param labels (T, B); (T, 0) when there are none
  */
 public record Batch(NDList inputs, NDArray labels) {
-  /** Name of the input (B, C), int32: rows of the merged table. */
+  /** Name of the input (B, C), int32: ids of the categorical features. */
   public static final String IDS = "ids";
 
   /** Name of the input (B, N). */
   public static final String NUMBERS = "numbers";
 
-  /** Name of the input (B, P), int32: rows of the merged table. */
+  /** Name of the input (B, P), int32: ids of all sequences side by side. */
   public static final String SEQUENCE_IDS = "sequence_ids";
 
-  /** Name of the input (B, S, P). */
+  /** Name of the input (B, S, P): weight of each position in each sequence's vector. */
   public static final String POOLING = "pooling";
 
   /** Copies a batch to the device of a manager, which owns the result. */

@@ -28,7 +28,7 @@ public final class HostBatch {
     return rows;
   }
 
-  /** Returns (B, C) rows of the merged table, one per categorical feature. */
+  /** Returns (B, C) ids, one per categorical feature. */
   public int[] ids() {
     return ids;
   }
@@ -38,7 +38,7 @@ public final class HostBatch {
     return numbers;
   }
 
-  /** Returns (B, P) rows of the merged table, all sequences side by side. */
+  /** Returns (B, P) ids, all sequences side by side. */
   public int[] sequenceIds() {
     return sequenceIds;
   }

@@ -100,22 +100,18 @@ final class SampleWindow {
     return new HostBatch(count, batchIds, batchNumbers, batchSequences, pooling, batchLabels);
   }
 
-  /** Weighs the positions that are not padding, and turns ids into rows of the merged table. */
+  /** Weighs the positions that are not padding. */
   private float[] pooling(int[] batchSequences, int count) {
     int fields = layout.sequences().size();
     float[] pooling = new float[count * fields * positions];
     int start = 0;
     for (int field = 0; field < fields; field++) {
       Feature.Sequence sequence = layout.sequences().get(field);
-      int firstRow = layout.firstRow(sequence.name());
       boolean mean = sequence.encoder() == Feature.SequenceEncoder.MASKED_AVERAGE;
       for (int row = 0; row < count; row++) {
         int ids = row * positions + start;
         int weights = (row * fields + field) * positions + start;
         weigh(batchSequences, ids, sequence.maxLength(), mean, pooling, weights);
-        for (int i = 0; i < sequence.maxLength(); i++) {
-          batchSequences[ids + i] += firstRow;
-        }
       }
       start += sequence.maxLength();
     }
@@ -137,10 +133,8 @@ final class SampleWindow {
   private void copyIds(
       SampleBlock block, String feature, int vocabulary, int from, int count, int column) {
     int[] values = block.ids(feature);
-    int firstRow = layout.firstRow(feature);
     for (int i = 0; i < count; i++) {
-      int id = checked(values[from + i], vocabulary, feature);
-      ids[(rows + i) * categories + column] = firstRow + id;
+      ids[(rows + i) * categories + column] = checked(values[from + i], vocabulary, feature);
     }
   }
 

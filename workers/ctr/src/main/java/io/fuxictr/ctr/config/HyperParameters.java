@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * null has its default. Whatever cannot be used ends in a {@link ModelConfigException}.
  */
 public final class HyperParameters {
-  private final Map<String, Object> values;
+  private static final String UNITS = "a list of whole numbers of at least 1, such as [64, 32]";
 
-  private HyperParameters(Map<String, Object> values) {
+  private final Map<String, Object> values;
+  private final Consumer<Question> observer;
+
+  private HyperParameters(Map<String, Object> values, Consumer<Question> observer) {
     this.values = values;
+    this.observer = observer;
   }
 
   /** Takes a copy of the values; null values count as absent. */
@@ -32,7 +37,12 @@ public final class HyperParameters {
             present.put(key, value);
           }
         });
-    return new HyperParameters(Collections.unmodifiableMap(present));
+    return new HyperParameters(Collections.unmodifiableMap(present), _ -> {});
+  }
+
+  /** Returns the same values, and tells somebody what is asked for. */
+  public HyperParameters observedBy(Consumer<Question> newObserver) {
+    return new HyperParameters(values, newObserver);
   }
 
   /** Returns all values that are present, in their order; unmodifiable. */
@@ -47,11 +57,13 @@ public final class HyperParameters {
 
   /** Returns text, or the default. */
   public String text(String key, String fallback) {
+    asked(key, fallback, "text");
     return value(key).map(Object::toString).orElse(fallback);
   }
 
   /** Returns text that must be there. */
   public String text(String key) {
+    asked(key, "", "text");
     return value(key)
         .map(Object::toString)
         .orElseThrow(() -> new ModelConfigException("Hyper-parameter " + key + " is missing"));
@@ -59,11 +71,13 @@ public final class HyperParameters {
 
   /** Returns a whole number, or the default. */
   public int integer(String key, int fallback, IntPredicate valid, String allowed) {
+    asked(key, fallback, "a whole number, " + allowed);
     return value(key).map(value -> wholeNumber(key, value, valid, allowed)).orElse(fallback);
   }
 
   /** Returns a whole number, or empty. */
   public OptionalInt integer(String key, IntPredicate valid, String allowed) {
+    asked(key, "", "a whole number, " + allowed);
     return value(key)
         .map(value -> OptionalInt.of(wholeNumber(key, value, valid, allowed)))
         .orElse(OptionalInt.empty());
@@ -71,11 +85,13 @@ public final class HyperParameters {
 
   /** Returns a number, or the default. */
   public double real(String key, double fallback, DoublePredicate valid, String allowed) {
+    asked(key, fallback, "a number, " + allowed);
     return value(key).map(value -> number(key, value, valid, allowed)).orElse(fallback);
   }
 
   /** Returns yes or no, or the default. */
   public boolean flag(String key, boolean fallback) {
+    asked(key, fallback, "true or false");
     return value(key).map(value -> flagOf(key, value)).orElse(fallback);
   }
 
@@ -83,7 +99,45 @@ public final class HyperParameters {
    * Returns a list of whole numbers of at least 1, such as the widths of layers; or the default.
    */
   public List<Integer> units(String key, List<Integer> fallback) {
+    asked(key, fallback, UNITS);
     return value(key).map(value -> unitsOf(key, value)).orElse(fallback);
+  }
+
+  /** Returns numbers: a list, or one alone; or the default. */
+  public List<Double> reals(
+      String key, List<Double> fallback, DoublePredicate valid, String allowed) {
+    String each = "a number, or a list of numbers, each " + allowed;
+    asked(key, fallback.size() == 1 ? fallback.getFirst() : fallback, each);
+    return value(key)
+        .map(value -> listed(value).stream().map(it -> number(key, it, valid, each)).toList())
+        .orElse(fallback);
+  }
+
+  /** Returns texts: a list, or one alone; or the default. */
+  public List<String> texts(String key, List<String> fallback) {
+    asked(key, fallback.size() == 1 ? fallback.getFirst() : fallback, "text, or a list of texts");
+    return value(key)
+        .map(value -> listed(value).stream().map(String::valueOf).toList())
+        .orElse(fallback);
+  }
+
+  /** Returns one of several words, or the default. */
+  public String choice(String key, String fallback, List<String> words) {
+    String allowed = String.join(", ", words);
+    asked(key, fallback, allowed);
+    String word = value(key).map(Object::toString).orElse(fallback);
+    if (!words.contains(word)) {
+      throw ModelConfigException.of(key, word, allowed);
+    }
+    return word;
+  }
+
+  private static List<?> listed(Object value) {
+    return value instanceof List<?> list ? list : List.of(value);
+  }
+
+  private void asked(String key, Object fallback, String allowed) {
+    observer.accept(new Question(key, fallback.toString(), allowed));
   }
 
   /**
@@ -92,6 +146,7 @@ public final class HyperParameters {
    * @param objectives number of objectives; a list of another length is refused
    */
   public List<String> perObjective(String key, String fallback, int objectives) {
+    asked(key, fallback, "one value, or a list with one per objective");
     Object value = values.getOrDefault(key, fallback);
     if (!(value instanceof List<?> list)) {
       return Collections.nCopies(objectives, value.toString());
@@ -155,9 +210,8 @@ public final class HyperParameters {
   }
 
   private static List<Integer> unitsOf(String key, Object value) {
-    String allowed = "a list of whole numbers of at least 1, such as [64, 32]";
     if (!(value instanceof List<?> list)) {
-      throw ModelConfigException.of(key, value, allowed);
+      throw ModelConfigException.of(key, value, UNITS);
     }
     return list.stream()
         .map(entry -> wholeNumber(key, entry, width -> width >= 1, "at least 1 each"))

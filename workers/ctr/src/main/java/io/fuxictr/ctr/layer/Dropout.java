@@ -2,10 +2,8 @@ package io.fuxictr.ctr.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.util.PairList;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers left out of one training step.
@@ -15,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * so that rates are rounded to 1/256; what is kept is scaled by the rate really used.
  */
 public final class Dropout {
-  private static final String KEY = "dropout";
   private static final int LEVELS = 256;
 
   private long state;
@@ -33,22 +30,8 @@ public final class Dropout {
     return new Dropout(mix(mix(seed) + step));
   }
 
-  /** Returns the extra arguments with which a block is called in this step. */
-  public PairList<String, Object> arguments() {
-    PairList<String, Object> arguments = new PairList<>();
-    arguments.add(KEY, this);
-    return arguments;
-  }
-
-  /** Leaves numbers out with a probability; arguments without draws leave all in. */
-  static NDArray apply(NDArray x, double rate, @Nullable PairList<String, Object> arguments) {
-    if (arguments == null || rate <= 0) {
-      return x;
-    }
-    return ((Dropout) arguments.get(KEY)).leaveOut(x, rate);
-  }
-
-  private NDArray leaveOut(NDArray x, double rate) {
+  /** Leaves numbers out with a probability. */
+  NDArray leaveOut(NDArray x, double rate) {
     int dropped = (int) Math.min(LEVELS - 1, Math.round(rate * LEVELS));
     if (dropped == 0) {
       return x;

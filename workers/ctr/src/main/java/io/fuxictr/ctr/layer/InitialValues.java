@@ -3,8 +3,9 @@ package io.fuxictr.ctr.layer;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 
-/** The values a weight starts from. */
-public sealed interface InitialValues {
+/** The values a weight starts from: those below, or any function of shape and seed. */
+@FunctionalInterface
+public interface InitialValues {
 
   /** Returns a generator of consecutive values of one piece. */
   Source source(Shape shape, long seed);
@@ -29,13 +30,55 @@ public sealed interface InitialValues {
     }
   }
 
-  /** Normal with standard deviation √(2 / (fan in + fan out)); the piece is (out, in). */
-  record XavierNormal() implements InitialValues {
+  /**
+   * Normal around zero.
+   *
+   * @param deviation standard deviation
+   */
+  record Normal(double deviation) implements InitialValues {
     @Override
     public Source source(Shape shape, long seed) {
       SplittableRandom random = new SplittableRandom(seed);
-      double deviation = Math.sqrt(2.0 / (shape.get(0) + shape.get(1)));
       return () -> (float) (deviation * random.nextGaussian());
+    }
+  }
+
+  /**
+   * Uniform between two bounds.
+   *
+   * @param least lower bound
+   * @param most upper bound
+   */
+  record Uniform(double least, double most) implements InitialValues {
+    @Override
+    public Source source(Shape shape, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      return () -> (float) random.nextDouble(least, most);
+    }
+  }
+
+  /**
+   * Normal with standard deviation √(2 / (fan in + fan out)).
+   *
+   * <p>For a piece (n₀, n₁, n₂, …) fan in is n₁ · n₂ · …, fan out n₀ · n₂ · …; a piece of one
+   * dimension counts as (n₀, 1).
+   *
+   * <p>Source: Glorot, Bengio, <a href="https://proceedings.mlr.press/v9/glorot10a.html">
+   * Understanding the difficulty of training deep feedforward neural networks</a>, 2010.
+   */
+  record XavierNormal() implements InitialValues {
+    @Override
+    public Source source(Shape shape, long seed) {
+      return new Normal(Math.sqrt(2.0 / fans(shape))).source(shape, seed);
+    }
+  }
+
+  /** Uniform with the same deviation as {@link XavierNormal}. */
+  record XavierUniform() implements InitialValues {
+    @Override
+    public Source source(Shape shape, long seed) {
+      double bound = Math.sqrt(6.0 / fans(shape));
+      return new Uniform(-bound, bound).source(shape, seed);
     }
   }
 
@@ -47,20 +90,27 @@ public sealed interface InitialValues {
   record PaddedNormal(double deviation) implements InitialValues {
     @Override
     public Source source(Shape shape, long seed) {
-      return new PaddedSource(shape.get(1), deviation, new SplittableRandom(seed));
+      return new PaddedSource(shape.get(1), new Normal(deviation).source(shape, seed));
     }
+  }
+
+  private static double fans(Shape shape) {
+    double receptive = 1;
+    for (int axis = 2; axis < shape.dimension(); axis++) {
+      receptive *= shape.get(axis);
+    }
+    double in = shape.dimension() < 2 ? 1 : shape.get(1);
+    return receptive * (in + shape.get(0));
   }
 
   /** Counts through the padding row before it draws. */
   final class PaddedSource implements Source {
-    private final double deviation;
-    private final SplittableRandom random;
+    private final Source drawn;
     private long padding;
 
-    private PaddedSource(long padding, double deviation, SplittableRandom random) {
+    private PaddedSource(long padding, Source drawn) {
       this.padding = padding;
-      this.deviation = deviation;
-      this.random = random;
+      this.drawn = drawn;
     }
 
     @Override
@@ -69,7 +119,7 @@ public sealed interface InitialValues {
         padding--;
         return 0f;
       }
-      return (float) (deviation * random.nextGaussian());
+      return drawn.next();
     }
   }
 }

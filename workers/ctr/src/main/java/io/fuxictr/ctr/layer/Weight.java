@@ -55,6 +55,11 @@ public final class Weight {
     return new Weight(pieces.getFirst().name(), shape, role, start, List.copyOf(pieces));
   }
 
+  /** Describes a weight that is one parameter of the reference. */
+  public static Weight of(String name, Shape shape, WeightRole role, InitialValues start) {
+    return of(shape, role, start, List.of(new NamedShape(name, shape)));
+  }
+
   /**
    * A parameter of the reference.
    *

@@ -2,10 +2,14 @@ package io.fuxictr.ctr.layer;
 
 /** What a weight is to the optimizer. */
 public enum WeightRole {
-  /** An embedding table: regularised as embedding, padding rows stay zero. */
+  /** An embedding table: its padding rows, the first of each piece, stay zero. */
   TABLE,
-  /** Weight or bias of a layer: regularised as net. */
+  /** A weight inside a set of embeddings that is no table, such as a numeric feature's vector. */
+  FIELD,
+  /** Weight or bias of a layer. */
   NET,
+  /** A bare tensor of a model, which belongs to no layer. */
+  RAW,
   /** Trained, never regularised. */
   FREE,
   /** Not trained: a running statistic, kept with the weights. */

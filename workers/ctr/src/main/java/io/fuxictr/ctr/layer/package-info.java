@@ -1,11 +1,10 @@
 /**
- * The parts models are made of, as DJL blocks, and the weights they train. Shapes stand in the
- * Javadoc; parts that read the same input are computed as one product. Knows no loss and no
- * optimizer.
+ * What layers are: DJL blocks with weights that carry the reference's names, and the pass in which
+ * they compute. Knows no particular layer, no loss and no optimizer.
  *
  * <p>Start with {@link io.fuxictr.ctr.layer.Weight}, then {@link
- * io.fuxictr.ctr.layer.FeatureEmbedding} and {@link io.fuxictr.ctr.layer.WideMlps}. Blocks and
- * weights belong to the thread that trains or predicts.
+ * io.fuxictr.ctr.layer.WeightedBlock} and {@link io.fuxictr.ctr.layer.Pass}. Blocks and weights
+ * belong to the thread that trains or predicts.
  */
 @NullMarked
 package io.fuxictr.ctr.layer;

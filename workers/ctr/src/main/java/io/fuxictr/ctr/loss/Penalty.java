@@ -20,6 +20,11 @@ public record Penalty(double l1, double l2) {
     return parameters.value(key).map(value -> parse(key, value)).orElseGet(() -> new Penalty(0, 0));
   }
 
+  /** Reads a regulariser from a key or, where that is absent, from another one. */
+  public static Penalty of(HyperParameters parameters, String key, String other) {
+    return of(parameters, parameters.value(key).isPresent() ? key : other);
+  }
+
   private static Penalty parse(String key, Object value) {
     Matcher term = TERM.matcher(value.toString().replace(" ", ""));
     if (!term.matches()) {

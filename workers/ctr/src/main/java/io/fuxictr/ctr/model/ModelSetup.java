@@ -1,9 +1,11 @@
 package io.fuxictr.ctr.model;
 
+import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
-import io.fuxictr.ctr.layer.Activation;
-import io.fuxictr.ctr.layer.MlpShape;
+import io.fuxictr.ctr.layer.dense.Activation;
+import io.fuxictr.ctr.layer.dense.MlpShape;
+import io.fuxictr.ctr.layer.dense.MlpShape.Norm;
 import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * @param features inputs and objectives
  */
 public record ModelSetup(HyperParameters parameters, FeatureMap features) {
+  private static final String RATE = "at least 0, below 1";
+
   /** Returns the name of the model, hyper-parameter {@code model}. */
   public String model() {
     return parameters.text("model");
@@ -60,9 +64,43 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** Returns the width d of embeddings, the same for all features. */
+  /** Returns where features stand in a batch. */
+  public FieldLayout layout() {
+    return new FieldLayout(features);
+  }
+
+  /** Returns this setup as a model of a kind sees it: a single objective is the first label. */
+  public ModelSetup of(ModelKind kind) {
+    return switch (kind) {
+      case MULTI_OBJECTIVE -> this;
+      case SINGLE_OBJECTIVE ->
+          objectives() < 2
+              ? this
+              : new ModelSetup(
+                  parameters,
+                  new FeatureMap(
+                      features.datasetId(), features.features(), features.labels().subList(0, 1)));
+    };
+  }
+
+  /** Returns the width d of the embeddings of features that do not say their own. */
   public int embeddingDim() {
-    int dim = parameters.integer("embedding_dim", 10, d -> d >= 1, "at least 1");
+    return embeddingDim(10);
+  }
+
+  /** Returns the width d of embeddings, with the default of a model. */
+  public int embeddingDim(int fallback) {
+    return parameters.integer("embedding_dim", fallback, d -> d >= 1, "at least 1");
+  }
+
+  /** Returns the width d of embeddings of a model that needs the same for all features. */
+  public int commonEmbeddingDim() {
+    return commonEmbeddingDim(10);
+  }
+
+  /** Returns the common width d of embeddings, with the default of a model. */
+  public int commonEmbeddingDim(int fallback) {
+    int dim = embeddingDim(fallback);
     for (Feature feature : features.features()) {
       int own = feature.embeddingDim().orElse(dim);
       if (own != dim) {
@@ -74,42 +112,119 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
     return dim;
   }
 
+  /** Returns a probability to leave numbers out, 0 by default. */
+  public double dropout(String key) {
+    return dropout(key, 0);
+  }
+
+  /** Returns a probability to leave numbers out. */
+  public double dropout(String key, double fallback) {
+    return parameters.real(key, fallback, rate -> rate >= 0 && rate < 1, RATE);
+  }
+
+  /** Returns an activation. */
+  public Activation activation(String key, Activation fallback) {
+    return Activation.of(key, parameters.text(key, fallback.reference()));
+  }
+
   /** Returns the style of hidden layers: hidden_activations, net_dropout, batch_norm. */
   public MlpShape.Style mlpStyle() {
-    String key = "hidden_activations";
-    if (parameters.value(key).filter(List.class::isInstance).isPresent()) {
-      throw ModelConfigException.of(
-          key, parameters.value(key).orElseThrow(), "one name for all layers of " + model());
-    }
+    return style("hidden_activations", "net_dropout", "batch_norm");
+  }
+
+  /** Returns the style of hidden layers with activations under a key of their own. */
+  public MlpShape.Style mlpStyle(String activations) {
+    return style(activations, "net_dropout", "batch_norm");
+  }
+
+  /**
+   * Returns the style of hidden layers, each value for all layers or as a list of one per layer.
+   *
+   * @param activations key of the activations, ReLU by default
+   * @param dropouts key of the probabilities to leave a number out, 0 by default
+   * @param batchNorm key of whether to normalise over the batch, false by default
+   */
+  public MlpShape.Style style(String activations, String dropouts, String batchNorm) {
     return new MlpShape.Style(
-        Activation.of(key, parameters.text(key, "ReLU")),
-        parameters.real("net_dropout", 0, rate -> rate >= 0 && rate < 1, "at least 0, below 1"),
-        parameters.flag("batch_norm", false));
+        activations(activations),
+        parameters.reals(dropouts, List.of(0.0), rate -> rate >= 0 && rate < 1, RATE),
+        parameters.flag(batchNorm, false) ? Norm.EACH_LAYER : Norm.NONE);
   }
 
-  /** Returns the shape of a perceptron with at least one hidden layer. */
-  public MlpShape mlp(String key, List<Integer> fallback, OptionalInt output) {
+  /** Returns the activations of hidden layers: one for all, ReLU by default, or one per layer. */
+  public List<Activation> activations(String key) {
+    return parameters.texts(key, List.of(Activation.RELU.reference())).stream()
+        .map(name -> Activation.of(key, name))
+        .toList();
+  }
+
+  /** Returns the shape of a perceptron that may have no hidden layer. */
+  public MlpShape mlp(
+      String key, List<Integer> fallback, OptionalInt output, MlpShape.Style style) {
     List<Integer> units = parameters.units(key, fallback);
-    if (units.isEmpty()) {
-      throw ModelConfigException.of(key, units, "a list with at least one width");
+    try {
+      return new MlpShape(units, output, style);
+    } catch (IllegalArgumentException e) {
+      throw new ModelConfigException(
+          "Hyper-parameter %s is %s: %s; give one for all, or one per layer"
+              .formatted(key, units, e.getMessage()));
     }
-    return new MlpShape(units, output, mlpStyle());
   }
 
-  /** Checks what concerns all multi-objective models: labels, num_tasks, task. */
-  public void checkObjectives() {
+  /**
+   * Returns the shape of perceptrons that are computed together: with at least one hidden layer,
+   * and activations without weights.
+   */
+  public MlpShape groupedMlp(String key, List<Integer> fallback, OptionalInt output) {
+    MlpShape.Style style = mlpStyle();
+    for (Activation activation : style.activations()) {
+      if (activation.hasWeights()) {
+        throw ModelConfigException.of(
+            "hidden_activations",
+            activation.reference(),
+            "activations that train nothing themselves, in " + model());
+      }
+    }
+    MlpShape shape = mlp(key, fallback, output, style);
+    if (shape.hiddenUnits().isEmpty()) {
+      throw ModelConfigException.of(key, List.of(), "a list with at least one width");
+    }
+    return shape;
+  }
+
+  /**
+   * Returns a list of features by their names.
+   *
+   * @throws ModelConfigException if there is no such feature, naming those there are
+   */
+  public List<String> featureNames(String key, List<String> fallback) {
+    List<String> names = parameters.texts(key, fallback);
+    List<String> known = features.features().stream().map(Feature::name).toList();
+    if (!known.containsAll(names)) {
+      throw ModelConfigException.of(key, names, "features of the dataset: " + known);
+    }
+    return names;
+  }
+
+  /** Checks what concerns all models: features, labels, task. */
+  public void check() {
     int objectives = objectives();
     if (objectives == 0 || features.fields() == 0) {
       throw new ModelConfigException(
           "Model %s needs at least one feature and one label; dataset %s has %d features and labels %s"
               .formatted(model(), features.datasetId(), features.fields(), features.labels()));
     }
+    kinds();
+  }
+
+  /** Checks what concerns models with several objectives: that num_tasks is their number. */
+  public void checkObjectives() {
+    int objectives = objectives();
     int tasks = parameters.integer("num_tasks", objectives, n -> n >= 1, "at least 1");
     if (tasks != objectives) {
       throw new ModelConfigException(
           "Hyper-parameter num_tasks is %d, but dataset %s has %d labels: %s; set num_tasks to %3$d"
               .formatted(tasks, features.datasetId(), objectives, features.labels()));
     }
-    kinds();
   }
 }

@@ -2,23 +2,19 @@ package io.fuxictr.ctr.multitask;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import io.fuxictr.ctr.batch.FieldLayout;
-import io.fuxictr.ctr.layer.FeatureEmbedding;
-import io.fuxictr.ctr.layer.MlpGroup;
-import io.fuxictr.ctr.layer.MlpShape;
-import io.fuxictr.ctr.layer.StackedMlps;
+import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.Weight;
-import io.fuxictr.ctr.layer.WeightedBlock;
-import io.fuxictr.ctr.layer.WideMlps;
+import io.fuxictr.ctr.layer.dense.MlpGroup;
+import io.fuxictr.ctr.layer.dense.MlpShape;
+import io.fuxictr.ctr.layer.dense.StackedMlps;
+import io.fuxictr.ctr.layer.dense.WideMlps;
+import io.fuxictr.ctr.layer.embedding.EmbeddingPlan;
+import io.fuxictr.ctr.layer.embedding.FeatureEmbedding;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.model.MultiObjective;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Experts that all objectives share, mixed for each objective by a gate of its own.
@@ -36,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  * Relationships in Multi-task Learning with Multi-gate Mixture-of-Experts</a>, KDD 2018, section
  * 4.2. Departs from it: gates have hidden layers, as in FuxiCTR.
  */
-public final class Mmoe extends WeightedBlock implements Network {
+public final class Mmoe extends MultiObjective {
+  private static final int EXPERTS = 0;
+
   private final FeatureEmbedding embedding;
   private final WideMlps expertsAndGates;
   private final StackedMlps towers;
-  private final int objectives;
 
   /**
    * Builds it from hyper-parameters num_experts, expert_hidden_units, gate_hidden_units and
@@ -48,14 +45,18 @@ public final class Mmoe extends WeightedBlock implements Network {
    */
   public Mmoe(ModelSetup setup) {
     setup.checkObjectives();
-    objectives = setup.objectives();
-    FieldLayout layout = new FieldLayout(setup.features());
-    int dim = setup.embeddingDim();
+    int objectives = setup.objectives();
+    int dim = setup.commonEmbeddingDim();
     int experts = setup.parameters().integer("num_experts", 4, n -> n >= 1, "at least 1");
-    MlpShape expert = setup.mlp("expert_hidden_units", List.of(512, 256, 128), OptionalInt.empty());
-    MlpShape gate = setup.mlp("gate_hidden_units", List.of(128, 64), OptionalInt.of(experts));
-    MlpShape tower = setup.mlp("tower_hidden_units", List.of(128, 64), OptionalInt.of(1));
-    embedding = add("embedding", new FeatureEmbedding(layout, dim, Names.TABLES));
+    MlpShape expert =
+        setup.groupedMlp("expert_hidden_units", List.of(512, 256, 128), OptionalInt.empty());
+    MlpShape gate =
+        setup.groupedMlp("gate_hidden_units", List.of(128, 64), OptionalInt.of(experts));
+    MlpShape tower = setup.groupedMlp("tower_hidden_units", List.of(128, 64), OptionalInt.of(1));
+    embedding =
+        add(
+            "embedding",
+            new FeatureEmbedding(setup.layout(), EmbeddingPlan.pooled(Names.TABLES, dim)));
     expertsAndGates =
         add(
             "experts",
@@ -63,38 +64,26 @@ public final class Mmoe extends WeightedBlock implements Network {
                 List.of(
                     new MlpGroup(Names.numbered("mmoe_layer.experts", experts), expert),
                     new MlpGroup(Names.numbered("mmoe_layer.gate", objectives), gate)),
-                setup.features().fields() * dim));
+                embedding.flatWidth()));
     MlpGroup each = new MlpGroup(Names.numbered(Names.TOWER, objectives), tower);
     towers = add("towers", new StackedMlps(each, expert.outputUnits()));
   }
 
   @Override
-  public Optional<Weight> lastSharedLayer() {
-    return Optional.of(expertsAndGates.lastWeight(0));
+  public NDList apply(Pass pass, NDList inputs) {
+    NDArray x = embedding.embed(pass, inputs).flat();
+    NDList parts = expertsAndGates.apply(pass, new NDList(x));
+    NDArray mixed = mix(parts.get(EXPERTS), parts.get(1).softmax(-1));
+    return new NDList(towers.apply(pass, mixed).squeeze(-1));
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore store,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> arguments) {
-    NDArray fields = embedding.forward(store, inputs, training, arguments).singletonOrThrow();
-    NDList x = new NDList(fields.reshape(fields.getShape().get(0), -1));
-    NDList parts = expertsAndGates.forward(store, x, training, arguments);
-    NDArray mixed = mix(parts.get(0), parts.get(1).softmax(-1));
-    NDArray logits =
-        towers.forward(store, new NDList(mixed), training, arguments).singletonOrThrow();
-    return new NDList(logits.squeeze(-1));
+  public Optional<Weight> lastSharedLayer() {
+    return Optional.of(expertsAndGates.lastWeight(EXPERTS));
   }
 
   /** Weighs experts (K, B, E) by gates (T, B, K): (T, B, E). */
   private static NDArray mix(NDArray experts, NDArray gates) {
     return gates.transpose(1, 0, 2).batchMatMul(experts.transpose(1, 0, 2)).transpose(1, 0, 2);
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {new Shape(objectives, inputs[0].get(0))};
   }
 }

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /** Names of modules in the reference. */
 final class Names {
-  static final String TABLES = "embedding_layer.embedding_layer.embedding_layers";
+  static final String TABLES = io.fuxictr.ctr.model.ReferenceNames.TABLES;
   static final String TOWER = "tower";
 
   private Names() {}

@@ -2,22 +2,18 @@ package io.fuxictr.ctr.multitask;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import io.fuxictr.ctr.batch.FieldLayout;
-import io.fuxictr.ctr.layer.FeatureEmbedding;
-import io.fuxictr.ctr.layer.MlpGroup;
-import io.fuxictr.ctr.layer.MlpShape;
+import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.Weight;
-import io.fuxictr.ctr.layer.WeightedBlock;
-import io.fuxictr.ctr.layer.WideMlps;
+import io.fuxictr.ctr.layer.dense.MlpGroup;
+import io.fuxictr.ctr.layer.dense.MlpShape;
+import io.fuxictr.ctr.layer.dense.WideMlps;
+import io.fuxictr.ctr.layer.embedding.EmbeddingPlan;
+import io.fuxictr.ctr.layer.embedding.FeatureEmbedding;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.model.MultiObjective;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One bottom that all objectives share, and a tower for each.
@@ -32,56 +28,38 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Caruana, <a href="https://doi.org/10.1023/A:1007379606734">Multitask Learning</a>,
  * 1997, section 2.
  */
-public final class ShareBottom extends WeightedBlock implements Network {
+public final class ShareBottom extends MultiObjective {
   private final FeatureEmbedding embedding;
   private final WideMlps bottom;
   private final WideMlps towers;
-  private final int objectives;
 
   /** Builds it from hyper-parameters bottom_hidden_units and tower_hidden_units. */
   public ShareBottom(ModelSetup setup) {
     setup.checkObjectives();
-    objectives = setup.objectives();
-    FieldLayout layout = new FieldLayout(setup.features());
-    int dim = setup.embeddingDim();
-    MlpShape below = setup.mlp("bottom_hidden_units", List.of(64, 64, 64), OptionalInt.empty());
-    MlpShape above = setup.mlp("tower_hidden_units", List.of(64), OptionalInt.of(1));
-    embedding = add("embedding", new FeatureEmbedding(layout, dim, Names.TABLES));
-    bottom =
+    int dim = setup.commonEmbeddingDim();
+    MlpShape below =
+        setup.groupedMlp("bottom_hidden_units", List.of(64, 64, 64), OptionalInt.empty());
+    MlpShape above = setup.groupedMlp("tower_hidden_units", List.of(64), OptionalInt.of(1));
+    embedding =
         add(
-            "bottom",
-            new WideMlps(
-                List.of(new MlpGroup(List.of("bottom"), below)), setup.features().fields() * dim));
-    towers =
-        add(
-            "towers",
-            new WideMlps(
-                List.of(new MlpGroup(Names.numbered(Names.TOWER, objectives), above)),
-                below.outputUnits()));
+            "embedding",
+            new FeatureEmbedding(setup.layout(), EmbeddingPlan.pooled(Names.TABLES, dim)));
+    MlpGroup one = new MlpGroup(List.of("bottom"), below);
+    bottom = add("bottom", new WideMlps(List.of(one), embedding.flatWidth()));
+    MlpGroup each = new MlpGroup(Names.numbered(Names.TOWER, setup.objectives()), above);
+    towers = add("towers", new WideMlps(List.of(each), below.outputUnits()));
+  }
+
+  @Override
+  public NDList apply(Pass pass, NDList inputs) {
+    NDArray x = embedding.embed(pass, inputs).flat();
+    NDArray shared = bottom.apply(pass, new NDList(x)).singletonOrThrow().squeeze(0);
+    NDArray logits = towers.apply(pass, new NDList(shared)).singletonOrThrow();
+    return new NDList(logits.squeeze(-1));
   }
 
   @Override
   public Optional<Weight> lastSharedLayer() {
     return Optional.of(bottom.lastWeight(0));
-  }
-
-  @Override
-  protected NDList forwardInternal(
-      ParameterStore store,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> arguments) {
-    NDArray fields = embedding.forward(store, inputs, training, arguments).singletonOrThrow();
-    long rows = fields.getShape().get(0);
-    NDList x = new NDList(fields.reshape(rows, -1));
-    NDArray shared = bottom.forward(store, x, training, arguments).singletonOrThrow();
-    NDList h = new NDList(shared.squeeze(0));
-    NDArray logits = towers.forward(store, h, training, arguments).singletonOrThrow();
-    return new NDList(logits.squeeze(-1));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {new Shape(objectives, inputs[0].get(0))};
   }
 }

@@ -10,6 +10,7 @@ import io.fuxictr.ctr.engine.TorchKernel;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.loss.Penalty;
+import io.fuxictr.ctr.model.ModelKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,6 +35,7 @@ public final class Optimizer implements AutoCloseable {
   private final List<List<NDArray>> slots = new ArrayList<>();
   private final List<NDArray> paddings = new ArrayList<>();
   private final Settings settings;
+  private final ModelKind kind;
   private long done;
 
   /**
@@ -41,17 +43,19 @@ public final class Optimizer implements AutoCloseable {
    *
    * @param parent owner of the optimizer's memory
    * @param weights all weights; statistics among them are left alone
+   * @param kind of the model, which decides what its weights are to a penalty
    */
-  public Optimizer(NDManager parent, List<Weight> weights, Settings settings) {
+  public Optimizer(NDManager parent, List<Weight> weights, ModelKind kind, Settings settings) {
     this.manager = parent.newSubManager();
     this.kernel =
         TorchKernel.load(
             parent.getDevice(), Optimizer.class, "step.torchscript", settings.method().resource());
     this.settings = settings;
+    this.kind = kind;
     this.weights =
         weights.stream()
             .filter(weight -> weight.role() != WeightRole.STATISTIC)
-            .sorted(Comparator.comparingInt(weight -> rank(weight.role())))
+            .sorted(Comparator.comparing(this::group).thenComparing(Weight::role))
             .toList();
     for (Weight weight : this.weights) {
       steps.add(manager.create(0f));
@@ -60,16 +64,6 @@ public final class Optimizer implements AutoCloseable {
     for (String _ : settings.method().slots()) {
       slots.add(this.weights.stream().map(weight -> manager.zeros(weight.shape())).toList());
     }
-  }
-
-  /** Orders weights: those with padding rows, others with the tables' penalty, nets, the rest. */
-  private static int rank(WeightRole role) {
-    return switch (role) {
-      case TABLE -> 0;
-      case NET -> 2;
-      case FREE -> 3;
-      case STATISTIC -> 4;
-    };
   }
 
   /**
@@ -93,12 +87,8 @@ public final class Optimizer implements AutoCloseable {
       return new Settings(
           Method.named(name).orElseThrow(() -> unknown(name)),
           parameters.real("max_gradient_norm", 10, limit -> limit > 0, "above 0"),
-          penalty(parameters, "embedding_regularizer"),
-          penalty(parameters, "net_regularizer"));
-    }
-
-    private static Penalty penalty(HyperParameters parameters, String key) {
-      return Penalty.of(parameters, parameters.value(key).isPresent() ? key : BOTH);
+          Penalty.of(parameters, "embedding_regularizer", BOTH),
+          Penalty.of(parameters, "net_regularizer", BOTH));
     }
 
     private static ModelConfigException unknown(String name) {
@@ -196,19 +186,22 @@ public final class Optimizer implements AutoCloseable {
   private double[] settings() {
     return new double[] {
       settings.maxNorm(),
-      upTo(WeightRole.TABLE),
       settings.tables().l1(),
       settings.tables().l2(),
-      upTo(WeightRole.TABLE),
+      upTo(PenaltyGroup.EMBEDDING),
       settings.net().l1(),
       settings.net().l2(),
-      upTo(WeightRole.NET)
+      upTo(PenaltyGroup.NET)
     };
   }
 
-  /** Returns how many weights there are up to a role, in their order. */
-  private long upTo(WeightRole role) {
-    return weights.stream().filter(weight -> rank(weight.role()) <= rank(role)).count();
+  private PenaltyGroup group(Weight weight) {
+    return PenaltyGroup.of(weight.role(), kind);
+  }
+
+  /** Returns how many weights there are up to a group, in their order. */
+  private long upTo(PenaltyGroup group) {
+    return weights.stream().filter(weight -> group(weight).compareTo(group) <= 0).count();
   }
 
   private static NDArray onCpu(NDManager scope, double[] values) {

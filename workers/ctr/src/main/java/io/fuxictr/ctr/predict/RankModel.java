@@ -13,6 +13,7 @@ import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.file.ModelFile;
 import io.fuxictr.ctr.file.StoredTensor;
 import io.fuxictr.ctr.file.TensorFile;
+import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.metric.ScoreCollector;
@@ -45,7 +46,8 @@ public final class RankModel implements AutoCloseable {
    * Builds a model with its first values, which follow from hyper-parameter {@code seed}; it is on
    * the device that {@code gpu} asks for.
    */
-  public static RankModel create(ModelSetup setup) {
+  public static RankModel create(ModelSetup given) {
+    ModelSetup setup = ModelRegistry.prepare(given);
     Network network = ModelRegistry.build(setup);
     long seed = setup.seed();
     RankModel model = new RankModel(setup, network, memory(setup));
@@ -60,7 +62,7 @@ public final class RankModel implements AutoCloseable {
    */
   public static RankModel load(Path path) {
     try (TensorFile file = TensorFile.open(path)) {
-      ModelSetup setup = ModelFile.setup(file);
+      ModelSetup setup = ModelRegistry.prepare(ModelFile.setup(file));
       Network network = ModelRegistry.build(setup);
       RankModel model = new RankModel(setup, network, memory(setup));
       try {
@@ -113,6 +115,11 @@ public final class RankModel implements AutoCloseable {
         .sum();
   }
 
+  /** Returns whether it keeps statistics of its batches, for which one sample is no batch. */
+  public boolean hasBatchNorm() {
+    return network.weights().stream().anyMatch(weight -> weight.role() == WeightRole.STATISTIC);
+  }
+
   /**
    * Returns the predictions (T, B) of a batch, objective by objective: probabilities, or numbers
    * where the task is regression.
@@ -121,9 +128,7 @@ public final class RankModel implements AutoCloseable {
     try (NDManager scope = memory.newSubManager()) {
       Batch batch = Batch.on(scope, host, layout);
       NDArray logits =
-          network
-              .forward(new ParameterStore(scope, false), batch.inputs(), false)
-              .singletonOrThrow();
+          network.score(Pass.scoring(new ParameterStore(scope, false)), batch.inputs()).logits();
       return ObjectiveKind.predictions(kinds, logits).toFloatArray();
     }
   }

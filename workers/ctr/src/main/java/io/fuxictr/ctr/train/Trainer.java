@@ -8,6 +8,7 @@ import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.optimizer.Optimizer;
 import io.fuxictr.ctr.predict.RankModel;
+import io.fuxictr.ctr.zoo.ModelRegistry;
 import io.fuxictr.dataset.sample.SampleSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ public final class Trainer {
    *
    * @throws io.fuxictr.ctr.config.ModelConfigException if one cannot be used
    */
-  public Trainer(ModelSetup setup) {
-    this.setup = setup;
+  public Trainer(ModelSetup given) {
+    this.setup = ModelRegistry.prepare(given);
     this.settings = TrainingSettings.of(setup);
   }
 
@@ -81,7 +82,8 @@ public final class Trainer {
       weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
       List<Weight> weights = new ArrayList<>(model.network().weights());
       weights.addAll(weighting.weights());
-      try (Optimizer optimizer = new Optimizer(model.memory(), weights, settings.optimizer())) {
+      try (Optimizer optimizer =
+          new Optimizer(model.memory(), weights, model.network().kind(), settings.optimizer())) {
         CheckpointFolder folder =
             new CheckpointFolder(checkpoints, setup, weights, optimizer, weighting);
         TrainingStep step =

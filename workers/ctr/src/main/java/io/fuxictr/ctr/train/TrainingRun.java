@@ -61,7 +61,7 @@ final class TrainingRun {
   void finish(TrainingData data) throws InterruptedException {
     TrainingSamples samples =
         new TrainingSamples(
-            data.train(), model.layout(), settings.order().forNetwork(model.network()));
+            data.train(), model.layout(), settings.order().forBatchNorm(model.hasBatchNorm()));
     try {
       while (state.position().epochs() < settings.epochs() && !state.stop().stops()) {
         listener.epochStarted(epoch(), settings.epochs(), samples.batches());

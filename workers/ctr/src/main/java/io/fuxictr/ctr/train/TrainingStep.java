@@ -3,12 +3,12 @@ package io.fuxictr.ctr.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import ai.djl.util.PairList;
 import io.fuxictr.ctr.batch.Batch;
 import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.batch.HostBatch;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
 import io.fuxictr.ctr.layer.Dropout;
+import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.Network;
@@ -80,11 +80,12 @@ final class TrainingStep {
   /** Fills the gradients and returns the loss without penalty. */
   private double backward(NDManager scope, HostBatch host, StepWeights weights) {
     Batch batch = Batch.on(scope, host, layout);
-    PairList<String, Object> arguments = Dropout.of(seed, optimizer.steps()).arguments();
+    Pass pass = Pass.training(weights, Dropout.of(seed, optimizer.steps()));
     try (GradientCollector collector = turn.collectGradients()) {
-      NDArray logits = network.forward(weights, batch.inputs(), true, arguments).singletonOrThrow();
-      NDArray losses = objectives.losses(logits, batch.labels());
-      NDArray total = weighting.total(losses, weights);
+      Network.Output output = network.score(pass, batch.inputs());
+      NDArray losses = objectives.losses(output.logits(), batch.labels());
+      NDArray weighted = weighting.total(losses, weights);
+      NDArray total = output.auxiliaryLoss().map(weighted::add).orElse(weighted);
       collector.backward(total);
       return total.getFloat();
     }

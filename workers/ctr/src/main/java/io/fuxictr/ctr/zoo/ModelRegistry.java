@@ -1,23 +1,32 @@
 package io.fuxictr.ctr.zoo;
 
 import io.fuxictr.ctr.config.ModelConfigException;
+import io.fuxictr.ctr.config.NearestNames;
+import io.fuxictr.ctr.config.Question;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
-import io.fuxictr.ctr.multitask.Mmoe;
-import io.fuxictr.ctr.multitask.ShareBottom;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The models that can be trained, by the name that an experiment gives in {@code model}. */
 public final class ModelRegistry {
-  private static final int NEAREST = 3;
-  private static final Map<String, Function<ModelSetup, Network>> MODELS =
-      new TreeMap<>(Map.of("MMoE", Mmoe::new, "ShareBottom", ShareBottom::new));
+  private static final Map<String, ModelCard> MODELS = new TreeMap<>();
+
+  static {
+    Stream.of(
+            AttentionModels.CARDS,
+            CrossModels.CARDS,
+            DeepModels.CARDS,
+            FactorizationModels.CARDS,
+            MultiObjectiveModels.CARDS,
+            SequenceModels.CARDS)
+        .flatMap(List::stream)
+        .forEach(card -> MODELS.put(card.name(), card));
+  }
 
   private ModelRegistry() {}
 
@@ -26,47 +35,58 @@ public final class ModelRegistry {
     return List.copyOf(MODELS.keySet());
   }
 
+  /** Returns what is known of all models, sorted by name. */
+  public static List<ModelCard> cards() {
+    return List.copyOf(MODELS.values());
+  }
+
+  /**
+   * Returns what is known of a model.
+   *
+   * @throws ModelConfigException if there is no such model, naming the nearest
+   */
+  public static ModelCard card(String name) {
+    return Optional.ofNullable(MODELS.get(name)).orElseThrow(() -> unknown(name));
+  }
+
+  /**
+   * Returns a setup as its model sees it: a model with one objective takes the first label only.
+   *
+   * @throws ModelConfigException if there is no such model, naming the nearest
+   */
+  public static ModelSetup prepare(ModelSetup setup) {
+    return setup.of(card(setup.model()).kind());
+  }
+
   /**
    * Builds a network without values.
    *
+   * @param setup as {@link #prepare} returns it
    * @throws ModelConfigException if there is no such model, naming the nearest, or a
    *     hyper-parameter cannot be used
    */
   public static Network build(ModelSetup setup) {
-    return Optional.ofNullable(MODELS.get(setup.model()))
-        .orElseThrow(() -> unknown(setup.model()))
-        .apply(setup);
+    ModelCard card = card(setup.model());
+    setup.check();
+    return card.constructor().apply(setup);
+  }
+
+  /** Returns the hyper-parameters that a model asks for when it is built, in that order. */
+  public static List<Question> parameters(String name) {
+    List<Question> questions = new ArrayList<>();
+    ModelCard card = card(name);
+    ModelSetup setup = SampleSetups.of(card);
+    var _ =
+        card.constructor()
+            .apply(
+                new ModelSetup(setup.parameters().observedBy(questions::add), setup.features())
+                    .of(card.kind()));
+    return questions.stream().distinct().toList();
   }
 
   private static ModelConfigException unknown(String name) {
-    List<String> nearest =
-        MODELS.keySet().stream()
-            .sorted(Comparator.comparingInt(known -> distance(lower(name), lower(known))))
-            .limit(NEAREST)
-            .toList();
     return new ModelConfigException(
-        "Model '%s' is not known; the nearest are: %s".formatted(name, String.join(", ", nearest)));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns the number of single-character edits between two names (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+        "Model '%s' is not known; the nearest are: %s"
+            .formatted(name, String.join(", ", NearestNames.of(name, MODELS.keySet()))));
   }
 }

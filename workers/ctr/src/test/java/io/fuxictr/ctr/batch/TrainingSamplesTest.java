@@ -87,7 +87,7 @@ class TrainingSamplesTest {
   }
 
   @Test
-  void idsAreRowsOfTheMergedTablesAndSequencesAreWeighed() throws InterruptedException {
+  void idsAreThoseOfTheSamplesAndSequencesAreWeighed() throws InterruptedException {
     SampleBlock block = Synthetic.block(50, 3);
     try (BatchLoader loader =
         BatchLoader.inOrder(new MemorySource(block), layout, 50, Labels.PRESENT)) {
@@ -96,7 +96,7 @@ class TrainingSamplesTest {
       assertThat(loader.next()).isEmpty();
       for (int row = 0; row < 50; row++) {
         assertThat(batch.ids()[row * 2]).isEqualTo(block.ids("item")[row]);
-        assertThat(batch.ids()[row * 2 + 1]).isEqualTo(20 + block.ids("city")[row]);
+        assertThat(batch.ids()[row * 2 + 1]).isEqualTo(block.ids("city")[row]);
         assertPooling(block, batch, row);
       }
       assertThat(batch.labels()).startsWith(block.labels("apply")).endsWith(block.labels("credit"));

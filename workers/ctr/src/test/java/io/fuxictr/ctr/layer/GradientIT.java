@@ -17,6 +17,13 @@ import io.fuxictr.ctr.batch.BatchLoader;
 import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.batch.Labels;
 import io.fuxictr.ctr.engine.TorchEngine;
+import io.fuxictr.ctr.layer.dense.Activation;
+import io.fuxictr.ctr.layer.dense.MlpGroup;
+import io.fuxictr.ctr.layer.dense.MlpShape;
+import io.fuxictr.ctr.layer.dense.StackedMlps;
+import io.fuxictr.ctr.layer.dense.WideMlps;
+import io.fuxictr.ctr.layer.embedding.EmbeddingPlan;
+import io.fuxictr.ctr.layer.embedding.FeatureEmbedding;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -45,7 +52,7 @@ class GradientIT {
     try (BatchLoader loader = BatchLoader.inOrder(samples, layout, ROWS, Labels.PRESENT)) {
       Batch batch = Batch.on(memory, loader.next().orElseThrow(), layout);
 
-      check(new FeatureEmbedding(layout, 4, "tables"), batch.inputs());
+      check(new FeatureEmbedding(layout, EmbeddingPlan.pooled("tables", 4)), batch.inputs());
     }
   }
 
@@ -73,7 +80,7 @@ class GradientIT {
   }
 
   private static MlpGroup group(List<String> names, OptionalInt output, boolean batchNorm) {
-    MlpShape.Style style = new MlpShape.Style(Activation.TANH, 0, batchNorm);
+    MlpShape.Style style = MlpShape.Style.alike(Activation.TANH, 0, batchNorm);
     return new MlpGroup(names, new MlpShape(List.of(5, 4), output, style));
   }
 
@@ -133,7 +140,7 @@ class GradientIT {
   }
 
   private NDList forward(WeightedBlock block, NDList inputs) {
-    return block.forward(new RawWeights(memory), inputs, true);
+    return block.apply(Pass.of(new RawWeights(memory), true), inputs);
   }
 
   private NDArray values(long... shape) {

@@ -14,6 +14,7 @@ import io.fuxictr.ctr.layer.InitialValues;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.loss.Penalty;
+import io.fuxictr.ctr.model.ModelKind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -274,7 +275,10 @@ class OptimizerIT {
   private Optimizer optimizer(
       Method method, double limit, Penalty tables, Penalty nets, Weight... weights) {
     return new Optimizer(
-        memory, List.of(weights), new Optimizer.Settings(method, limit, tables, nets));
+        memory,
+        List.of(weights),
+        ModelKind.MULTI_OBJECTIVE,
+        new Optimizer.Settings(method, limit, tables, nets));
   }
 
   private Weight weight(WeightRole role, Shape shape, String... parts) {

