@@ -1,5 +1,6 @@
 package io.fuxictr.experiment;
 
+import io.fuxictr.config.InvalidConfigException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,5 +39,24 @@ public record Experiment(
   public List<LabelColumn> labels() {
     Object labelCol = datasetTemplate.get("label_col");
     return labelCol == null ? LabelColumn.DEFAULT : LabelColumn.parse(labelCol);
+  }
+
+  /** Refuses labels that cannot be read, and as many as the model does not expect. */
+  void checkLabels() {
+    List<LabelColumn> labels;
+    try {
+      labels = labels();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException(datasetSource.orElse(source) + ": " + e.getMessage());
+    }
+    if (values.get("num_tasks") instanceof Number tasks && tasks.intValue() != labels.size()) {
+      throw new InvalidConfigException(
+          "Experiment '%s' has num_tasks %s, but its dataset has %d label columns: %s"
+              .formatted(
+                  id,
+                  tasks,
+                  labels.size(),
+                  String.join(", ", labels.stream().map(LabelColumn::name).toList())));
+    }
   }
 }

@@ -1,16 +1,16 @@
 package io.fuxictr.experiment;
 
+import static io.fuxictr.experiment.Sections.DATASET_CONFIG;
+import static io.fuxictr.experiment.Sections.MODEL_CONFIG;
+
 import io.fuxictr.config.InvalidConfigException;
-import io.fuxictr.config.YamlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,8 +24,6 @@ import java.util.stream.Stream;
  * up anew each time, so that a change counts from the next task on.
  */
 public final class ExperimentFiles {
-  private static final String MODEL_CONFIG = "model_config";
-  private static final String DATASET_CONFIG = "dataset_config";
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?");
 
@@ -50,17 +48,8 @@ public final class ExperimentFiles {
    */
   public Experiment resolve(String user, String model, String experimentId) {
     Sections sections = sections(user, model, MODEL_CONFIG).orElseThrow(() -> noFile(user, model));
-    Map<String, Object> values =
-        new Inheritance(sections.all(), sections.source(), lastSegment(model))
-            .resolve(experimentId);
-    Optional<Sections> datasets = sections(user, model, DATASET_CONFIG);
-    Map<String, Object> template =
-        datasets.map(file -> template(file, experimentId, values)).orElse(Map.of());
-    var experiment =
-        new Experiment(
-            experimentId, values, sections.source(), template, datasets.map(Sections::source));
-    checkLabels(experiment);
-    return experiment;
+    return sections.experiment(
+        experimentId, lastSegment(model), sections(user, model, DATASET_CONFIG));
   }
 
   /** Returns the ids that {@link #resolve} knows for a model, in the order of the file. */
@@ -92,7 +81,7 @@ public final class ExperimentFiles {
 
   private static boolean hasModelConfig(Path folder) {
     return Stream.of(folder.resolve("config"), folder)
-        .anyMatch(place -> !filesOf(place, MODEL_CONFIG).isEmpty());
+        .anyMatch(place -> !Sections.files(place, MODEL_CONFIG).isEmpty());
   }
 
   private static List<Path> folders(Path root) {
@@ -106,39 +95,11 @@ public final class ExperimentFiles {
     }
   }
 
-  /** The sections of the first place that has any, and where that was. */
-  private record Sections(Path source, Map<String, Object> all) {
-    List<String> ids() {
-      return all.keySet().stream().filter(id -> !id.equals(Inheritance.BASE)).toList();
-    }
-  }
-
   private Optional<Sections> sections(String user, String model, String kind) {
-    for (Path place : places(user, model)) {
-      List<Path> files = filesOf(place, kind);
-      if (!files.isEmpty()) {
-        var all = new LinkedHashMap<String, Object>();
-        files.forEach(file -> all.putAll(YamlFile.read(file)));
-        return Optional.of(new Sections(files.getFirst(), all));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static List<Path> filesOf(Path place, String kind) {
-    Path file = place.resolve(kind + ".yaml");
-    if (Files.isRegularFile(file)) {
-      return List.of(file);
-    }
-    Path folder = place.resolve(kind);
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(entry -> entry.toString().endsWith(".yaml")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Listing " + folder, e);
-    }
+    return places(user, model).stream()
+        .map(place -> Sections.read(place, kind))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private List<Path> places(String user, String model) {
@@ -173,42 +134,6 @@ public final class ExperimentFiles {
     return new InvalidConfigException(
         "Model '%s' has no configuration; models: %s; looked for %s"
             .formatted(model, String.join(", ", models(user)), String.join(", ", tried)));
-  }
-
-  private static Map<String, Object> template(
-      Sections file, String experimentId, Map<String, Object> values) {
-    Object id = values.get("dataset_id");
-    if (id == null) {
-      throw new InvalidConfigException(
-          "Experiment '%s' names no dataset_id; datasets in %s: %s"
-              .formatted(experimentId, file.source(), String.join(", ", file.ids())));
-    }
-    if (!(file.all().get(id.toString()) instanceof Map<?, ?> section)) {
-      throw new InvalidConfigException(
-          "Experiment '%s' names dataset_id '%s', which is not in %s; there are: %s"
-              .formatted(experimentId, id, file.source(), String.join(", ", file.ids())));
-    }
-    return Inheritance.keyed(section);
-  }
-
-  private static void checkLabels(Experiment experiment) {
-    int labels;
-    try {
-      labels = experiment.labels().size();
-    } catch (IllegalArgumentException e) {
-      throw new InvalidConfigException(
-          experiment.datasetSource().orElse(experiment.source()) + ": " + e.getMessage());
-    }
-    if (experiment.values().get("num_tasks") instanceof Number tasks
-        && tasks.intValue() != labels) {
-      throw new InvalidConfigException(
-          "Experiment '%s' has num_tasks %s, but its dataset has %d label columns: %s"
-              .formatted(
-                  experiment.id(),
-                  tasks,
-                  labels,
-                  String.join(", ", experiment.labels().stream().map(LabelColumn::name).toList())));
-    }
   }
 
   private static String lastSegment(String model) {

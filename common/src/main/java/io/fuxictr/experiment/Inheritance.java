@@ -14,7 +14,8 @@ import java.util.Set;
  */
 final class Inheritance {
   static final String BASE = "Base";
-  private static final String EXTENDS = "extends";
+  static final String EXTENDS = "extends";
+  static final String DEFAULT = "_default";
 
   private final Map<String, Object> sections;
   private final Path source;
@@ -63,7 +64,7 @@ final class Inheritance {
     }
     Map<String, Object> own = section(id);
     var values = new LinkedHashMap<String, Object>();
-    String fallback = model + "_default";
+    String fallback = model + DEFAULT;
     if (own.get(EXTENDS) instanceof String parent) {
       values.putAll(withParents(parent, seen));
     } else if (!own.containsKey("model")

@@ -7,12 +7,10 @@ import io.fuxictr.deploy.demo.DemoRequest;
 import io.fuxictr.deploy.demo.DemoRequest.UserFiles;
 import io.fuxictr.deploy.demo.DemoResult;
 import io.fuxictr.deploy.text.StageProgress;
-import io.fuxictr.deploy.text.StageProgress.Medium;
 import io.fuxictr.deploy.wiring.Distribution;
 import io.fuxictr.deploy.wiring.ProgramOptions;
 import io.fuxictr.deploy.wiring.Programs;
 import io.fuxictr.deploy.wiring.WholePipeline;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -150,17 +148,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private static DemoResult run(Demo demo, WholePipeline pipeline, PrintWriter notes)
       throws InterruptedException {
-    var progress = StageProgress.on(medium(), notes);
+    var progress = StageProgress.on(Terminal.medium(), notes);
     try (var api = new ApiClient(pipeline.apiUri())) {
       return demo.run(api, pipeline.dashboardUri(), progress::accept);
     }
-  }
-
-  private static Medium medium() {
-    boolean terminal =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-            && !"dumb".equals(System.getenv("TERM"));
-    return terminal ? Medium.TERMINAL : Medium.LINES;
   }
 
   private void show(DemoResult result, PrintWriter notes) {

@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      BuildDatasetCommand.class,
+      TuneCommand.class,
+      ModelsCommand.class,
       StandaloneCommand.class,
       BrokerCommand.class,
       DispatcherCommand.class,
@@ -39,6 +45,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The launcher adds: test [MAVEN OPTION]...   runs all checks of a source checkout",
+      "                   test goldens [DIR]       compares all models with the reference's"
+          + " numbers",
       "Environment: JAVA_HOME, FUXICTR_JAVA_OPTS, WORKFLOW_CONFIG_PATH"
     })
 public final class Main implements Runnable {

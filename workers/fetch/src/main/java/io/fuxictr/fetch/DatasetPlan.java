@@ -1,7 +1,7 @@
 package io.fuxictr.fetch;
 
+import io.fuxictr.dataset.build.DatasetSection;
 import io.fuxictr.dataset.build.DatasetSpec;
-import io.fuxictr.dataset.build.SplitRule;
 import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.ColumnSpecs;
 import io.fuxictr.dataset.feature.FeatureDetection;
@@ -23,18 +23,20 @@ import java.util.stream.Collectors;
  * from there or from the names of columns.
  */
 final class DatasetPlan {
-  private static final double DEFAULT_SIZE = 0.1;
+  private static final DatasetSection.SplitDefaults SPLIT =
+      new DatasetSection.SplitDefaults("random", 0.1);
   private static final long DEFAULT_SEED = 2021;
 
   private final Experiment experiment;
-  private final TemplateValues template;
+  private final DatasetSection section;
 
   /** Creates the plan of an experiment. */
   DatasetPlan(Experiment experiment) {
     this.experiment = experiment;
-    this.template =
-        new TemplateValues(
-            experiment.datasetTemplate(), experiment.datasetSource().map(Object::toString));
+    this.section =
+        new DatasetSection(
+            experiment.datasetTemplate(),
+            experiment.datasetSource().map(Object::toString).orElse("the dataset configuration"));
   }
 
   /**
@@ -43,10 +45,11 @@ final class DatasetPlan {
    * @throws StageException if one is not among the training columns, naming those there are
    */
   List<LabelSpec> labels(RawData raw) {
+    List<LabelSpec> declared = section.labels();
     List<LabelSpec> labels =
-        experiment.datasetTemplate().containsKey("label_col")
-            ? LabelSpec.parse(experiment.datasetTemplate().get("label_col"))
-            : experiment.labels().stream().map(LabelColumn::name).map(LabelSpec::of).toList();
+        declared.isEmpty()
+            ? experiment.labels().stream().map(LabelColumn::name).map(LabelSpec::of).toList()
+            : declared;
     Set<String> found = names(raw.columns(RowSet.TRAIN));
     List<String> missing =
         labels.stream().map(LabelSpec::name).filter(name -> !found.contains(name)).toList();
@@ -66,23 +69,16 @@ final class DatasetPlan {
   List<ColumnSpec> columns(FeatureMode mode, RawData raw, List<LabelSpec> labels) {
     List<PartColumn> found = raw.columns(RowSet.TRAIN);
     Set<String> excluded = labels.stream().map(LabelSpec::name).collect(Collectors.toSet());
-    int minCount = template.whole("min_categr_count", 1);
+    int minCount = section.minCount();
     List<ColumnSpec> columns =
         switch (mode) {
           case AUTO -> FeatureDetection.detect(found, excluded, minCount);
-          case TEMPLATE -> declared(minCount);
-          case UNION -> FeatureDetection.union(declared(minCount), found, excluded, minCount);
+          case TEMPLATE -> section.columns();
+          case UNION -> FeatureDetection.union(section.columns(), found, excluded, minCount);
         };
     checkPresent(columns, raw);
     checkAlike(columns, raw);
     return columns;
-  }
-
-  private List<ColumnSpec> declared(int minCount) {
-    return template
-        .list("feature_cols")
-        .map(groups -> ColumnSpecs.parse(groups, minCount))
-        .orElse(List.of());
   }
 
   private void checkPresent(List<ColumnSpec> columns, RawData raw) {
@@ -140,23 +136,8 @@ final class DatasetPlan {
         columns,
         labels,
         DatasetSpec.RawParts.of(raw.trainFiles()),
-        split(),
-        template.whole("data_block_size", 0));
-  }
-
-  private SplitRule split() {
-    String type = template.text("split_type").orElse("random");
-    SplitRule.Order order =
-        switch (type) {
-          case "random" -> SplitRule.Order.RANDOM;
-          case "sequential" -> SplitRule.Order.SEQUENTIAL;
-          default -> throw template.wrong("split_type", type, "random or sequential");
-        };
-    return new SplitRule(
-        order,
-        template.size("valid_size", DEFAULT_SIZE),
-        template.size("test_size", DEFAULT_SIZE),
-        seed());
+        section.split(SPLIT, seed()),
+        section.fileRows());
   }
 
   private long seed() {

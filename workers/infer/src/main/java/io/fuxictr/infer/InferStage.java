@@ -3,14 +3,12 @@ package io.fuxictr.infer;
 import io.fuxictr.ctr.engine.EngineException;
 import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.file.ModelFileException;
-import io.fuxictr.ctr.predict.Predictor;
+import io.fuxictr.ctr.predict.PartPlan;
+import io.fuxictr.ctr.predict.PredictionFolder;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.feature.FeatureEncoderFile;
 import io.fuxictr.dataset.part.DatasetException;
-import io.fuxictr.dataset.part.PartAppend;
-import io.fuxictr.dataset.part.PartFooter;
-import io.fuxictr.dataset.sample.RawSamples;
 import io.fuxictr.layout.StorageLayout;
 import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.task.Checkpoint;
@@ -35,8 +33,6 @@ import java.util.stream.IntStream;
  * becomes of the worker; the rows of a part keep their order and all their columns.
  */
 public final class InferStage implements StageWorker {
-  private static final int BATCH_SIZE = 4096;
-
   private final StorageLayout layout;
   private final Settings settings;
   private final InstantSource clock;
@@ -88,21 +84,21 @@ public final class InferStage implements StageWorker {
     String datasetId = required(context, Stage.DATA_FETCH, "dataset_id");
     Path modelFile = Path.of(required(context, Stage.TRAIN, "model_path"));
     Path output = layout.inferenceOutput(datasetId);
-    PartPlan plan = PartPlan.of(layout.rawInfer(datasetId), output);
+    PartPlan plan = PartPlan.numbered(layout.rawInfer(datasetId), output);
     FeatureEncoder encoder =
         FeatureEncoderFile.read(layout.processed(datasetId).resolve(FeatureEncoderFile.NAME));
     for (PartPlan.Part part : plan.parts()) {
-      encoder.check(PartFooter.read(part.input()));
+      encoder.check(part.input());
     }
     if (plan.rows() == 0) {
       context.log(Level.WARNING, "There are no rows to score");
     }
     try (RankModel model = RankModel.load(modelFile)) {
-      List<String> columns = columns(encoder.featureMap().labels());
-      OutputFolder.prepare(output, modelFile, columns);
+      List<String> columns = columns(model.setup().features().labels());
+      var folder = PredictionFolder.open(output, modelFile, columns);
       var state = new Checkpoint(Map.of("dataset_id", datasetId, "output_path", output.toString()));
       Checkpoint done =
-          timing.addTo(new Scoring(context, model, encoder, columns, clock).run(plan, state));
+          timing.addTo(new Scoring(context, model, encoder, folder, clock).run(plan, state));
       context.save(done);
       return StageResult.done(done, metrics(context, done));
     }
@@ -146,7 +142,7 @@ public final class InferStage implements StageWorker {
       StageContext context,
       RankModel model,
       FeatureEncoder encoder,
-      List<String> columns,
+      PredictionFolder folder,
       InstantSource clock) {
 
     Checkpoint run(PartPlan plan, Checkpoint start) throws InterruptedException {
@@ -155,11 +151,11 @@ public final class InferStage implements StageWorker {
       Checkpoint state = start.with("total_rows", plan.rows());
       for (PartPlan.Part part : plan.parts()) {
         context.checkStopped();
-        String name = part.output().getFileName().toString();
-        if (part.isDone()) {
+        String name = part.name();
+        if (folder.isDone(part)) {
           context.log("%s is done already".formatted(name));
         } else {
-          score(part);
+          folder.score(model, encoder, part, context::checkStopped);
           context.log("%s: %d rows scored".formatted(name, part.rows()));
         }
         rows += part.rows();
@@ -174,20 +170,6 @@ public final class InferStage implements StageWorker {
             new Progress(finished.size(), plan.parts().size(), "%d rows scored".formatted(rows)));
       }
       return state.with("processed_rows", rows).with("completed_parts", List.copyOf(finished));
-    }
-
-    private void score(PartPlan.Part part) throws InterruptedException {
-      var samples = new RawSamples(List.of(part.input()), encoder);
-      try (PartAppend output = PartAppend.open(part.input(), part.output(), columns)) {
-        new Predictor(model, BATCH_SIZE)
-            .predict(
-                samples,
-                predictions -> {
-                  context.checkStopped();
-                  output.add(predictions.toArray(float[][]::new), predictions.getFirst().length);
-                });
-        output.publish();
-      }
     }
   }
 }

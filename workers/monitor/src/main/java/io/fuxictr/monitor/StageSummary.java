@@ -48,11 +48,12 @@ record StageSummary(Stage stage, Checkpoint checkpoint) {
       case TRAIN -> {
         copy("epoch", "epochs_completed", figures);
         copy("best_epoch", "best_epoch", figures);
-        copy("best_metric", "best_auc", figures);
+        copy("best_metric", "best_metric", figures);
         copy("best_auc", "best_auc", figures);
         copy("best_loss", "best_loss", figures);
         copy("final_loss", "final_loss", figures);
         copy("test_metrics", "test_metrics", figures);
+        copy("calibration", "calibration", figures);
         copy("model_path", "model_path", figures);
       }
       case INFER -> copy("total_rows", "rows_processed", figures);

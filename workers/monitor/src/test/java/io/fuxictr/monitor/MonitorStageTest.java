@@ -44,7 +44,8 @@ class MonitorStageTest {
         Stage.TRAIN,
         timed(100.06)
             .with("epoch", 3)
-            .with("best_metric", 0.81)
+            .with("best_metric", -0.45)
+            .with("best_auc", 0.81)
             .with(
                 "test_metrics",
                 Map.of("label_apply", new Checkpoint(Map.of("AUC", 0.81234)).values())));
@@ -78,6 +79,8 @@ class MonitorStageTest {
                 100.06,
                 "epochs_completed",
                 3L,
+                "best_metric",
+                -0.45,
                 "best_auc",
                 0.81,
                 "test_metrics",

@@ -36,6 +36,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,6 +49,7 @@ import java.util.stream.Stream;
  */
 public final class TrainStage implements StageWorker {
   private static final String PATHS = "processed_data_paths";
+  private static final String LABELS = "label_col";
   private static final String TRAINING_FOLDER = "training";
 
   private final StorageLayout layout;
@@ -101,8 +103,7 @@ public final class TrainStage implements StageWorker {
     String datasetId = fetched(context).requireText("dataset_id");
     MergedConfig config = merge(context, datasetId);
     Dataset dataset = open(datasetId);
-    var trainer =
-        new Trainer(new ModelSetup(HyperParameters.of(config.model()), dataset.featureMap()));
+    var trainer = new Trainer(new ModelSetup(parameters(config), dataset.featureMap()));
     context.checkStopped();
     var report = new TrainingReport(context, datasetId, clock);
     Submission submission = context.submission();
@@ -117,14 +118,20 @@ public final class TrainStage implements StageWorker {
       Path published = layout.model(submission.model(), datasetId, submission.experimentId());
       model.save(published);
       context.log("Model published at " + published);
-      Checkpoint done =
-          timing.addTo(
-              report
-                  .result(test, dataset.featureMap().labels())
-                  .with("model_path", published.toString()));
+      Checkpoint done = timing.addTo(report.result(test).with("model_path", published.toString()));
       context.save(done);
       return StageResult.done(done, report.metrics(done));
     }
+  }
+
+  /** The model's own, and of the dataset what metrics need: the thresholds of the labels. */
+  private static HyperParameters parameters(MergedConfig config) {
+    var values = new LinkedHashMap<>(config.model());
+    Object labels = config.dataset().get(LABELS);
+    if (labels != null) {
+      values.put(LABELS, labels);
+    }
+    return HyperParameters.of(values);
   }
 
   /** Forgets an earlier training, so that who asks to start over does. */

@@ -1,7 +1,9 @@
 package io.fuxictr.train;
 
+import io.fuxictr.ctr.metric.CalibrationBucket;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.metric.Metric;
+import io.fuxictr.ctr.metric.ObjectiveEvaluation;
 import io.fuxictr.ctr.train.TrainingListener;
 import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.task.Checkpoint;
@@ -23,6 +25,7 @@ final class TrainingReport implements TrainingListener {
   private static final String BEST_LOSS = "best_loss";
   private static final String FINAL_LOSS = "final_loss";
   private static final String TEST_METRICS = "test_metrics";
+  private static final String CALIBRATION = "calibration";
   private static final String VALID_METRICS = "valid_metrics";
 
   private final StageContext context;
@@ -79,7 +82,10 @@ final class TrainingReport implements TrainingListener {
     context.log(
         "Evaluation @epoch %d: loss %.6f - %s - learning rate %.1e"
             .formatted(
-                epoch, validation.trainLoss(), words(evaluation), validation.learningRate()));
+                epoch,
+                validation.trainLoss(),
+                words(evaluation.values()),
+                validation.learningRate()));
     context.metric("loss", validation.trainLoss(), "", epoch, step);
     evaluation
         .values()
@@ -93,7 +99,7 @@ final class TrainingReport implements TrainingListener {
     if (validation.improved()) {
       context.log("Best so far: monitored value %.6f".formatted(validation.monitored()));
       keep(BEST_METRIC, validation.monitored());
-      state = state.with(BEST_EPOCH, (long) epoch).with(VALID_METRICS, figures(evaluation));
+      state = state.with(BEST_EPOCH, (long) epoch).with(VALID_METRICS, finite(evaluation.values()));
     } else {
       context.log(
           "No improvement on %.6f for %d evaluation%s"
@@ -130,30 +136,59 @@ final class TrainingReport implements TrainingListener {
   }
 
   /** Returns what later stages start from, the measurement on the test rows told and included. */
-  Checkpoint result(Optional<Evaluation> test, List<String> labels) {
-    test.ifPresent(evaluation -> tell(evaluation, labels));
+  Checkpoint result(Optional<Evaluation> test) {
+    test.ifPresent(this::tell);
     return state.with("timestamp", clock.instant().toString());
   }
 
-  private void tell(Evaluation evaluation, List<String> labels) {
-    context.log("Test on %d rows: %s".formatted(evaluation.rows(), words(evaluation)));
+  private void tell(Evaluation evaluation) {
+    context.log("Test on %d rows: %s".formatted(evaluation.rows(), words(evaluation.values())));
     var byLabel = new LinkedHashMap<String, Object>();
-    for (String label : labels) {
-      var figures = new LinkedHashMap<String, Object>();
-      for (Metric metric : Metric.values()) {
-        double value = evaluation.of(label, metric);
-        if (Double.isFinite(value)) {
-          figures.put(metric.key(), value);
-        } else {
-          context.log(
-              Level.WARNING,
-              "%s of %s is not defined on the test rows: they are all of one class"
-                  .formatted(metric.key(), label));
-        }
+    var calibration = new LinkedHashMap<String, Object>();
+    for (ObjectiveEvaluation objective : evaluation.objectives()) {
+      byLabel.put(objective.label(), finite(objective.values()));
+      objective
+          .undefined()
+          .forEach((metric, why) -> warn("%s of %s".formatted(metric, objective.label()), why));
+      for (var table : objective.tables().entrySet()) {
+        String name = objective.label() + "_" + table.getKey();
+        context.log("Test, %s: %s".formatted(name, words(table.getValue())));
+        calibration.put(name, rows(table.getValue()));
       }
-      byLabel.put(label, figures);
     }
     state = state.with(TEST_METRICS, byLabel);
+    if (!calibration.isEmpty()) {
+      state = state.with(CALIBRATION, calibration);
+    }
+  }
+
+  private void warn(String metric, String why) {
+    context.log(Level.WARNING, "%s is not defined on the test rows: %s".formatted(metric, why));
+  }
+
+  private static String words(List<CalibrationBucket> table) {
+    return String.join(", ", table.stream().map(TrainingReport::words).toList());
+  }
+
+  private static String words(CalibrationBucket bucket) {
+    return String.format(
+        Locale.ROOT,
+        "%d rows predicted %.4f are %.4f",
+        bucket.rows(),
+        bucket.meanPrediction(),
+        bucket.meanLabel());
+  }
+
+  private static List<Map<String, Object>> rows(List<CalibrationBucket> table) {
+    return table.stream().map(TrainingReport::row).toList();
+  }
+
+  private static Map<String, Object> row(CalibrationBucket bucket) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("rows", bucket.rows());
+    row.put("mean_prediction", bucket.meanPrediction());
+    row.put("mean_label", bucket.meanLabel());
+    return row;
   }
 
   /** Returns the figures of the stage under the names of the table of metrics. */
@@ -167,6 +202,7 @@ final class TrainingReport implements TrainingListener {
             FINAL_LOSS,
             BEST_EPOCH,
             TEST_METRICS,
+            CALIBRATION,
             VALID_METRICS,
             Timing.DURATION_SECONDS)) {
       Object value = done.values().get(key);
@@ -191,23 +227,21 @@ final class TrainingReport implements TrainingListener {
     }
   }
 
-  private static Map<String, Object> figures(Evaluation evaluation) {
+  private static Map<String, Object> finite(Map<String, Double> values) {
     var figures = new LinkedHashMap<String, Object>();
-    evaluation
-        .values()
-        .forEach(
-            (name, value) -> {
-              if (Double.isFinite(value)) {
-                figures.put(name, value);
-              }
-            });
+    values.forEach(
+        (name, value) -> {
+          if (Double.isFinite(value)) {
+            figures.put(name, value);
+          }
+        });
     return figures;
   }
 
-  private static String words(Evaluation evaluation) {
+  private static String words(Map<String, Double> values) {
     return String.join(
         " - ",
-        evaluation.values().entrySet().stream()
+        values.entrySet().stream()
             .map(
                 figure ->
                     String.format(Locale.ROOT, "%s: %.6f", figure.getKey(), figure.getValue()))

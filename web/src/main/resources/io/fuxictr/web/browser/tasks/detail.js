@@ -211,7 +211,7 @@ function testFigures(rows) {
   if (measured.length === 0) {
     return "";
   }
-  const names = Object.keys(measured[0][1]);
+  const names = [...new Set(measured.flatMap(([, values]) => Object.keys(values)))];
   return table(
     [say("onTestRows"), ...names],
     measured.map(([label, values]) => [label, ...names.map((name) => values[name] ?? "–")]),

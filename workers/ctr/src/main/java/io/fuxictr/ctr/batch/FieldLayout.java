@@ -11,6 +11,7 @@ public final class FieldLayout {
   private final List<Feature.Numeric> numbers = new ArrayList<>();
   private final List<Feature.Categorical> categories = new ArrayList<>();
   private final List<Feature.Sequence> sequences = new ArrayList<>();
+  private final List<Feature.Vector> vectors = new ArrayList<>();
   private final int sequencePositions;
 
   /** Lays out the features of a map. */
@@ -21,6 +22,8 @@ public final class FieldLayout {
         case Feature.Numeric numeric -> numbers.add(numeric);
         case Feature.Categorical categorical -> categories.add(categorical);
         case Feature.Sequence sequence -> sequences.add(sequence);
+        case Feature.Vector vector -> vectors.add(vector);
+        case Feature.Meta _ -> {}
       }
     }
     sequencePositions = sequences.stream().mapToInt(Feature.Sequence::maxLength).sum();
@@ -44,6 +47,11 @@ public final class FieldLayout {
   /** Returns the sequences in the order of their columns. */
   public List<Feature.Sequence> sequences() {
     return sequences;
+  }
+
+  /** Returns the vectors that the data bring along, in the order of their columns. */
+  public List<Feature.Vector> vectors() {
+    return vectors;
   }
 
   /** Returns the number of sequence ids per sample P, padding included. */

@@ -3,6 +3,7 @@ package io.fuxictr.ctr.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class FeatureMapJson {
     json.put("dataset_id", map.datasetId());
     map.labels().forEach(json.putArray("labels")::add);
     var features = json.putArray("features");
-    for (Feature feature : map.features()) {
+    for (Feature feature : map.inputs()) {
       write(features.addObject().putObject(feature.name()), feature);
     }
     return json;
@@ -44,9 +45,18 @@ final class FeatureMapJson {
         switch (sequence.encoder()) {
           case MASKED_AVERAGE -> entry.put("feature_encoder", AVERAGE);
           case MASKED_SUM -> entry.put("feature_encoder", SUM);
+          case OTHER ->
+              throw new ModelConfigException(
+                  "Feature %s has a feature_encoder that a model file cannot hold"
+                      .formatted(sequence.name()));
           case NONE -> entry.putNull("feature_encoder");
         }
       }
+      case Feature.Vector vector ->
+          throw new ModelConfigException(
+              "Feature %s is of type embedding, which a model file cannot hold"
+                  .formatted(vector.name()));
+      case Feature.Meta _ -> throw new IllegalStateException("only inputs are written");
     }
     feature.embeddingDim().ifPresent(dim -> entry.put("embedding_dim", dim));
   }

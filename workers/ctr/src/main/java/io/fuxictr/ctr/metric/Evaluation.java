@@ -8,47 +8,63 @@ import java.util.Map;
 /**
  * The metrics of all objectives on one set of samples.
  *
- * @param values by {@code label_AUC}, {@code label_logloss} for each label, then {@code AUC} and
- *     {@code logloss}, the means over the labels; NaN where a metric is not defined
+ * @param objectives in the order of the labels
+ * @param means of each number over the objectives for which it is defined, by the keys of the
+ *     metrics; NaN if there is none
  * @param rows samples seen
  */
-public record Evaluation(Map<String, Double> values, long rows) {
+public record Evaluation(
+    List<ObjectiveEvaluation> objectives, Map<String, Double> means, long rows) {
 
-  /** Takes a copy of the map, in its order. */
+  /** Takes copies, in their order. */
   public Evaluation {
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    objectives = List.copyOf(objectives);
+    means = Collections.unmodifiableMap(new LinkedHashMap<>(means));
   }
 
-  /** Returns the mean over the objectives of a metric. */
-  public double mean(Metric metric) {
-    return value(metric.key());
-  }
-
-  /** Returns a metric of one objective. */
-  public double of(String label, Metric metric) {
-    return value(label + "_" + metric.key());
-  }
-
-  private double value(String key) {
-    return values.getOrDefault(key, Double.NaN);
-  }
-
-  /** Computes all metrics of objectives that have been collected. */
-  static Evaluation of(List<String> labels, List<ObjectiveScores> scores, long rows) {
-    Map<String, Double> values = new LinkedHashMap<>();
+  /** Averages metrics over the objectives. */
+  static Evaluation of(List<Metric> metrics, List<ObjectiveEvaluation> objectives, long rows) {
     Map<String, Double> means = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
-      double sum = 0;
-      int defined = 0;
-      for (int i = 0; i < labels.size(); i++) {
-        double value = scores.get(i).measure(metric);
-        values.put(labels.get(i) + "_" + metric.key(), value);
-        sum += Double.isNaN(value) ? 0 : value;
-        defined += Double.isNaN(value) ? 0 : 1;
+    for (Metric metric : metrics) {
+      if (metric.isNumber()) {
+        means.put(metric.key(), mean(metric.key(), objectives));
       }
-      means.put(metric.key(), defined == 0 ? Double.NaN : sum / defined);
+    }
+    return new Evaluation(objectives, means, rows);
+  }
+
+  private static double mean(String key, List<ObjectiveEvaluation> objectives) {
+    return objectives.stream()
+        .mapToDouble(objective -> objective.values().getOrDefault(key, Double.NaN))
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /**
+   * Returns all numbers: {@code label_metric} for each label and metric, then each {@code metric},
+   * the mean over the labels.
+   */
+  public Map<String, Double> values() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (ObjectiveEvaluation objective : objectives) {
+      objective.values().forEach((key, value) -> values.put(objective.label() + "_" + key, value));
     }
     values.putAll(means);
-    return new Evaluation(values, rows);
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** Returns the mean over the objectives of a metric; NaN if it was not measured. */
+  public double mean(Metric metric) {
+    return means.getOrDefault(metric.key(), Double.NaN);
+  }
+
+  /** Returns a metric of one objective; NaN if it was not measured. */
+  public double of(String label, Metric metric) {
+    return objectives.stream()
+        .filter(objective -> objective.label().equals(label))
+        .mapToDouble(objective -> objective.values().getOrDefault(metric.key(), Double.NaN))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 }

@@ -1,51 +1,56 @@
 package io.fuxictr.ctr.metric;
 
-import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
-/** A number that says how good predictions of one objective are. */
-public enum Metric {
+/**
+ * A measure of predictions, under the name that a user gave it.
+ *
+ * @param key the name as given, under which results are reported
+ * @param measure what is computed
+ */
+public record Metric(String key, Measure measure) {
   /** Area under the ROC curve; more is better. */
-  AUC("AUC"),
+  public static final Metric AUC = new Metric("AUC", Measure.Ranking.AUC);
+
   /** Mean negative log likelihood; less is better. */
-  LOGLOSS("logloss");
+  public static final Metric LOGLOSS = new Metric("logloss", Measure.Pointwise.LOGLOSS);
 
-  private final String key;
-
-  Metric(String key) {
-    this.key = key;
+  /**
+   * Reads a name such as {@code AUC} or {@code NDCG(k=5)}.
+   *
+   * @param hyperParameter where it was found, for the message
+   * @throws ModelConfigException if there is no such metric, naming all there are
+   */
+  public static Metric parse(String hyperParameter, String name) {
+    return find(name).orElseThrow(() -> ModelConfigException.of(hyperParameter, name, allowed()));
   }
 
-  /** Returns the name under which it is reported. */
-  public String key() {
-    return key;
+  /** Returns the metric of a name, or empty if there is none. */
+  public static Optional<Metric> find(String name) {
+    return MetricNames.parse(name).map(measure -> new Metric(name, measure));
   }
 
-  /** Refuses experiments whose {@code metrics} ask for another one. */
-  public static void check(HyperParameters parameters) {
-    Object value = parameters.value("metrics").orElse(List.of());
-    List<?> names = value instanceof List<?> list ? list : List.of(value);
-    for (Object name : names) {
-      if (!known().contains(name.toString()) && !name.equals("binary_crossentropy")) {
-        throw ModelConfigException.of("metrics", value, "a list of " + String.join(", ", known()));
-      }
-    }
+  /** Returns all names, separated by commas. */
+  public static String allowed() {
+    return MetricNames.allowed();
   }
 
-  private static List<String> known() {
-    List<String> known = new ArrayList<>();
-    for (Metric metric : values()) {
-      known.add(metric.key);
-    }
-    return known;
-  }
-
-  double of(float[] predictions, float[] labels) {
-    return switch (this) {
-      case AUC -> Auc.of(predictions, labels);
-      case LOGLOSS -> LogLoss.of(predictions, labels);
+  /** Returns whether it can be computed for the labels of an objective. */
+  public boolean appliesTo(Objective objective) {
+    return switch (objective.kind()) {
+      case BINARY -> true;
+      case REAL -> !measure.binaryOnly();
     };
+  }
+
+  /** Returns whether its result is a number, not a table. */
+  public boolean isNumber() {
+    return !(measure instanceof Measure.Calibration);
+  }
+
+  /** Returns whether it needs to know which samples belong together. */
+  public boolean isGrouped() {
+    return measure instanceof Measure.Grouped;
   }
 }

@@ -1,28 +1,39 @@
 package io.fuxictr.ctr.metric;
 
-import java.util.Arrays;
-
-/** Predictions and labels of one objective; samples whose label is not 0 or 1 are left out. */
+/** Predictions and labels of one objective by row, those of unknown label included. */
 final class ObjectiveScores {
-  private float[] predictions = new float[1024];
-  private float[] labels = new float[1024];
-  private int size;
+  private final Objective objective;
+  private final FloatColumn predictions = new FloatColumn();
+  private final FloatColumn labels = new FloatColumn();
 
-  void add(float prediction, float label) {
-    if (label != 0f && label != 1f) {
-      return;
-    }
-    if (size == labels.length) {
-      int capacity = size + size / 2;
-      predictions = Arrays.copyOf(predictions, capacity);
-      labels = Arrays.copyOf(labels, capacity);
-    }
-    predictions[size] = prediction;
-    labels[size] = label;
-    size++;
+  /** Begins without rows. */
+  ObjectiveScores(Objective objective) {
+    this.objective = objective;
   }
 
-  double measure(Metric metric) {
-    return metric.of(Arrays.copyOf(predictions, size), Arrays.copyOf(labels, size));
+  Objective objective() {
+    return objective;
+  }
+
+  /** Takes entries [from, from + count) of both arrays as the next rows. */
+  void append(float[] scores, float[] truth, int from, int count) {
+    predictions.append(scores, from, count);
+    labels.append(truth, from, count);
+  }
+
+  int rows() {
+    return labels.size();
+  }
+
+  boolean isKnown(int row) {
+    return objective.kind().knows(labels.get(row));
+  }
+
+  float prediction(int row) {
+    return predictions.get(row);
+  }
+
+  float label(int row) {
+    return labels.get(row);
   }
 }

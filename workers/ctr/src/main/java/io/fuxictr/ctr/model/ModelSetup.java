@@ -6,8 +6,11 @@ import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.layer.dense.Activation;
 import io.fuxictr.ctr.layer.dense.MlpShape;
 import io.fuxictr.ctr.layer.dense.MlpShape.Norm;
+import io.fuxictr.ctr.metric.MetricPlan;
+import io.fuxictr.ctr.metric.Objective;
 import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -44,24 +47,17 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
     return features.labels().size();
   }
 
-  /** Returns what each objective is, hyper-parameter {@code task}. */
-  public List<ObjectiveKind> kinds() {
-    String fallback = ObjectiveKind.CLASSIFICATION.wireName();
-    return parameters.perObjective("task", fallback, objectives()).stream()
-        .map(ModelSetup::kind)
-        .toList();
+  /** Returns what is measured, hyper-parameter {@code metrics}. */
+  public MetricPlan metrics() {
+    return MetricPlan.of(parameters, features.labels());
   }
 
-  private static ObjectiveKind kind(String task) {
-    return ObjectiveKind.named(task)
-        .orElseThrow(
-            () ->
-                ModelConfigException.of(
-                    "task",
-                    task,
-                    Stream.of(ObjectiveKind.values())
-                        .map(ObjectiveKind::wireName)
-                        .collect(Collectors.joining(", "))));
+  /**
+   * Returns for each label the prediction above which a sample counts as positive, out of
+   * hyper-parameter {@code label_col}; 0.5 where it says nothing.
+   */
+  public List<Double> thresholds() {
+    return Objective.of(parameters, features.labels()).stream().map(Objective::threshold).toList();
   }
 
   /** Returns where features stand in a batch. */
@@ -83,6 +79,26 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
     };
   }
 
+  /** Returns what each objective is, hyper-parameter {@code task}. */
+  public List<ObjectiveKind> kinds() {
+    String fallback = ObjectiveKind.CLASSIFICATION.wireName();
+    return parameters.perObjective("task", fallback, objectives()).stream()
+        .map(ModelSetup::kind)
+        .toList();
+  }
+
+  private static ObjectiveKind kind(String task) {
+    return ObjectiveKind.named(task)
+        .orElseThrow(
+            () ->
+                ModelConfigException.of(
+                    "task",
+                    task,
+                    Stream.of(ObjectiveKind.values())
+                        .map(ObjectiveKind::wireName)
+                        .collect(Collectors.joining(", "))));
+  }
+
   /** Returns the width d of the embeddings of features that do not say their own. */
   public int embeddingDim() {
     return embeddingDim(10);
@@ -100,8 +116,27 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
 
   /** Returns the common width d of embeddings, with the default of a model. */
   public int commonEmbeddingDim(int fallback) {
-    int dim = embeddingDim(fallback);
-    for (Feature feature : features.features()) {
+    return common(embeddingDim(fallback));
+  }
+
+  /**
+   * Returns several widths of embeddings, each common to all features of its set: one number for
+   * all sets, or a list with one per set.
+   */
+  public List<Integer> commonEmbeddingDims(int sets, int fallback) {
+    String allowed = "a whole number of at least 1; one for all, or a list of " + sets;
+    List<Double> dims =
+        parameters.reals(
+            "embedding_dim", List.of((double) fallback), d -> d >= 1 && d == (int) d, allowed);
+    if (dims.size() != 1 && dims.size() != sets) {
+      throw ModelConfigException.of("embedding_dim", dims, allowed);
+    }
+    List<Double> each = dims.size() == sets ? dims : Collections.nCopies(sets, dims.getFirst());
+    return each.stream().map(dim -> common(dim.intValue())).toList();
+  }
+
+  private int common(int dim) {
+    for (Feature feature : features.inputs()) {
       int own = feature.embeddingDim().orElse(dim);
       if (own != dim) {
         throw new ModelConfigException(
@@ -110,6 +145,19 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
       }
     }
     return dim;
+  }
+
+  /**
+   * Checks that there are enough features for interactions of a number of them.
+   *
+   * @throws ModelConfigException if there are fewer
+   */
+  public void needFields(int least) {
+    if (features.fields() < least) {
+      throw new ModelConfigException(
+          "Model %s needs at least %d features; dataset %s has %d"
+              .formatted(model(), least, features.datasetId(), features.fields()));
+    }
   }
 
   /** Returns a probability to leave numbers out, 0 by default. */
@@ -147,13 +195,23 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   public MlpShape.Style style(String activations, String dropouts, String batchNorm) {
     return new MlpShape.Style(
         activations(activations),
-        parameters.reals(dropouts, List.of(0.0), rate -> rate >= 0 && rate < 1, RATE),
+        dropouts(dropouts),
         parameters.flag(batchNorm, false) ? Norm.EACH_LAYER : Norm.NONE);
+  }
+
+  /** Returns probabilities to leave numbers out: one for all layers, 0 by default, or a list. */
+  public List<Double> dropouts(String key) {
+    return parameters.reals(key, List.of(0.0), rate -> rate >= 0 && rate < 1, RATE);
   }
 
   /** Returns the activations of hidden layers: one for all, ReLU by default, or one per layer. */
   public List<Activation> activations(String key) {
-    return parameters.texts(key, List.of(Activation.RELU.reference())).stream()
+    return activations(key, Activation.RELU);
+  }
+
+  /** Returns the activations of hidden layers: one for all, or one per layer. */
+  public List<Activation> activations(String key, Activation fallback) {
+    return parameters.texts(key, List.of(fallback.reference())).stream()
         .map(name -> Activation.of(key, name))
         .toList();
   }
@@ -199,7 +257,7 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
    */
   public List<String> featureNames(String key, List<String> fallback) {
     List<String> names = parameters.texts(key, fallback);
-    List<String> known = features.features().stream().map(Feature::name).toList();
+    List<String> known = features.inputs().stream().map(Feature::name).toList();
     if (!known.containsAll(names)) {
       throw ModelConfigException.of(key, names, "features of the dataset: " + known);
     }

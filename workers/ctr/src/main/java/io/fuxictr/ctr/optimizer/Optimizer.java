@@ -66,6 +66,10 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
+  private PenaltyGroup group(Weight weight) {
+    return PenaltyGroup.of(weight.role(), kind);
+  }
+
   /**
    * What does not change from step to step.
    *
@@ -87,8 +91,12 @@ public final class Optimizer implements AutoCloseable {
       return new Settings(
           Method.named(name).orElseThrow(() -> unknown(name)),
           parameters.real("max_gradient_norm", 10, limit -> limit > 0, "above 0"),
-          Penalty.of(parameters, "embedding_regularizer", BOTH),
-          Penalty.of(parameters, "net_regularizer", BOTH));
+          penalty(parameters, "embedding_regularizer"),
+          penalty(parameters, "net_regularizer"));
+    }
+
+    private static Penalty penalty(HyperParameters parameters, String key) {
+      return Penalty.of(parameters, parameters.value(key).isPresent() ? key : BOTH);
     }
 
     private static ModelConfigException unknown(String name) {
@@ -186,6 +194,7 @@ public final class Optimizer implements AutoCloseable {
   private double[] settings() {
     return new double[] {
       settings.maxNorm(),
+      weights.stream().filter(weight -> weight.role() == WeightRole.TABLE).count(),
       settings.tables().l1(),
       settings.tables().l2(),
       upTo(PenaltyGroup.EMBEDDING),
@@ -195,13 +204,9 @@ public final class Optimizer implements AutoCloseable {
     };
   }
 
-  private PenaltyGroup group(Weight weight) {
-    return PenaltyGroup.of(weight.role(), kind);
-  }
-
   /** Returns how many weights there are up to a group, in their order. */
-  private long upTo(PenaltyGroup group) {
-    return weights.stream().filter(weight -> group(weight).compareTo(group) <= 0).count();
+  private long upTo(PenaltyGroup last) {
+    return weights.stream().filter(weight -> group(weight).compareTo(last) <= 0).count();
   }
 
   private static NDArray onCpu(NDManager scope, double[] values) {

@@ -16,6 +16,7 @@ import io.fuxictr.ctr.file.TensorFile;
 import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.metric.Evaluation;
+import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.ScoreCollector;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
@@ -115,11 +116,6 @@ public final class RankModel implements AutoCloseable {
         .sum();
   }
 
-  /** Returns whether it keeps statistics of its batches, for which one sample is no batch. */
-  public boolean hasBatchNorm() {
-    return network.weights().stream().anyMatch(weight -> weight.role() == WeightRole.STATISTIC);
-  }
-
   /**
    * Returns the predictions (T, B) of a batch, objective by objective: probabilities, or numbers
    * where the task is regression.
@@ -134,12 +130,23 @@ public final class RankModel implements AutoCloseable {
   }
 
   /**
-   * Measures the model on labelled samples.
+   * Measures the model on labelled samples, by the metrics of its hyper-parameters.
    *
    * @param batchSize samples per forward pass
    */
   public Evaluation evaluate(SampleSource samples, int batchSize) throws InterruptedException {
-    ScoreCollector scores = new ScoreCollector(layout.labels());
+    return evaluate(samples, batchSize, setup.metrics());
+  }
+
+  /**
+   * Measures the model on labelled samples.
+   *
+   * @param batchSize samples per forward pass
+   * @param plan what to measure
+   */
+  public Evaluation evaluate(SampleSource samples, int batchSize, MetricPlan plan)
+      throws InterruptedException {
+    ScoreCollector scores = new ScoreCollector(plan);
     try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, Labels.PRESENT)) {
       for (Optional<HostBatch> batch = loader.next(); batch.isPresent(); batch = loader.next()) {
         scores.add(predict(batch.get()), batch.get().labels());

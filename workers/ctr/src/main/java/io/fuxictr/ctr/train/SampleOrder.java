@@ -4,7 +4,9 @@ import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.batch.TrainingSamples;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
+import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.model.ModelSetup;
+import io.fuxictr.ctr.model.Network;
 
 /**
  * How training samples follow each other, out of the hyper-parameters.
@@ -44,12 +46,14 @@ record SampleOrder(
   }
 
   /**
-   * Returns the order for a model with or without batch norm, which one sample is too few for.
+   * Returns the order for a network: one with running statistics cannot be trained on one sample.
    *
-   * @throws ModelConfigException if all batches would be of one sample and there is batch norm
+   * @throws ModelConfigException if all batches would be of one sample for such a network
    */
-  TrainingSamples.Order forBatchNorm(boolean present) {
-    int least = present ? 2 : 1;
+  TrainingSamples.Order forNetwork(Network network) {
+    boolean statistics =
+        network.weights().stream().anyMatch(weight -> weight.role() == WeightRole.STATISTIC);
+    int least = statistics ? 2 : 1;
     if (batchSize < least) {
       throw new ModelConfigException(
           "Hyper-parameter batch_size is 1, but this model normalises over the samples of a batch;"

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class StepWeights extends ParameterStore {
   private final NDManager scope;
   private final IdentityHashMap<Parameter, NDArray> views = new IdentityHashMap<>();
+  private final IdentityHashMap<Weight, NDArray> gradients = new IdentityHashMap<>();
 
   /** Makes views that live as long as a manager. */
   StepWeights(NDManager scope) {
@@ -33,8 +34,15 @@ final class StepWeights extends ParameterStore {
     return views.computeIfAbsent(parameter, this::view);
   }
 
-  /** Returns the gradient of a weight; zeros for one that took no part. */
+  /**
+   * Returns the gradient of a weight, always the same array; zeros for one that took no part. To be
+   * asked for after the backward pass.
+   */
   NDArray gradient(Weight weight) {
+    return gradients.computeIfAbsent(weight, this::found);
+  }
+
+  private NDArray found(Weight weight) {
     return Optional.ofNullable(views.get(weight.parameter()))
         .map(NDArray::getGradient)
         .orElseGet(() -> scope.zeros(weight.shape()));

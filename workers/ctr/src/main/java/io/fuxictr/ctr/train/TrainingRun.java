@@ -61,7 +61,7 @@ final class TrainingRun {
   void finish(TrainingData data) throws InterruptedException {
     TrainingSamples samples =
         new TrainingSamples(
-            data.train(), model.layout(), settings.order().forBatchNorm(model.hasBatchNorm()));
+            data.train(), model.layout(), settings.order().forNetwork(model.network()));
     if (samples.batches() == 0) {
       throw new IllegalArgumentException(
           "%d training samples make no batch of batch_size %d: lower it, set drop_last to false, or look at the training query"
@@ -153,7 +153,8 @@ final class TrainingRun {
   }
 
   private void evaluate(TrainingData data) throws InterruptedException {
-    Evaluation evaluation = model.evaluate(data.valid(), settings.evaluationBatch());
+    Evaluation evaluation =
+        model.evaluate(data.valid(), settings.evaluationBatch(), settings.monitor().plan());
     double monitored = settings.monitor().of(evaluation);
     boolean improved = state.stop().improves(monitored);
     EarlyStop stop = state.stop().after(monitored);

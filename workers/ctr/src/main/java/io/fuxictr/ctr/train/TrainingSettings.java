@@ -4,7 +4,6 @@ import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
-import io.fuxictr.ctr.metric.Metric;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.optimizer.Optimizer;
 import java.util.Locale;
@@ -38,14 +37,13 @@ record TrainingSettings(
     HyperParameters parameters = setup.parameters();
     Objectives.of(setup);
     LossWeighting.check(setup);
-    Metric.check(parameters);
     return new TrainingSettings(
         parameters.integer("epochs", 1, n -> n >= 1, "at least 1"),
         parameters.integer("eval_steps", n -> n >= 1, "at least 1, or null"),
         parameters.integer("checkpoint_steps", n -> n >= 1, "at least 1, or null"),
         parameters.flag("save_best_only", true),
         SampleOrder.of(setup),
-        Monitor.of(parameters, setup.features().labels()),
+        Monitor.of(parameters, setup.metrics()),
         EarlyStop.start(rules(parameters), learningRate(parameters)),
         Optimizer.Settings.of(parameters));
   }

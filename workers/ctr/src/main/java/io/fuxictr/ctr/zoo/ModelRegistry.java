@@ -18,11 +18,13 @@ public final class ModelRegistry {
 
   static {
     Stream.of(
+            AdaptiveModels.CARDS,
             AttentionModels.CARDS,
             CrossModels.CARDS,
             DeepModels.CARDS,
             FactorizationModels.CARDS,
             MultiObjectiveModels.CARDS,
+            ProductModels.CARDS,
             SequenceModels.CARDS)
         .flatMap(List::stream)
         .forEach(card -> MODELS.put(card.name(), card));

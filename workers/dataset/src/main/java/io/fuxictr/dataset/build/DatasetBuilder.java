@@ -61,8 +61,7 @@ public final class DatasetBuilder {
       FeatureEncoder encoder = fit(spec, table, plan, progress);
       Map<Split, Dataset.SplitFiles> splits =
           encode(spec, table, plan, encoder, progress, staging.path());
-      FeatureMapFile.write(
-          staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap(), spec.columns());
+      FeatureMapFile.write(staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap());
       VocabularyFile.write(staging.path().resolve(VocabularyFile.NAME), encoder);
       FeatureEncoderFile.write(staging.path().resolve(FeatureEncoderFile.NAME), encoder);
       staging.publish(names());

@@ -1,6 +1,5 @@
 package io.fuxictr.dataset.build;
 
-import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.EncodedColumn;
 import io.fuxictr.dataset.feature.EncodingPass;
 import io.fuxictr.dataset.feature.FeatureEncoder;
@@ -51,7 +50,8 @@ final class EncodePass implements AutoCloseable {
     names = List.copyOf(forms.keySet());
     for (Split split : Split.values()) {
       if (plan.count(split) > 0 || !table.parts(split).isEmpty()) {
-        outputs.put(split, new SplitOutput(folder, split, outputColumns(spec), spec.fileRows()));
+        outputs.put(
+            split, new SplitOutput(folder, split, outputColumns(spec, encoder), spec.fileRows()));
       }
     }
   }
@@ -123,24 +123,18 @@ final class EncodePass implements AutoCloseable {
       case EncodedColumn.Ids(int[] values) -> output.writeIds(values, rows);
       case EncodedColumn.IdLists(int[] values, int width) ->
           output.writeIdLists(values, width, rows);
+      case EncodedColumn.Vectors(float[] values, int width) ->
+          output.writeFloatLists(values, width, rows);
+      case EncodedColumn.Longs(long[] values) -> output.writeLongs(values, rows);
       case EncodedColumn.Texts(int[] codes, Words words) -> output.writeTexts(codes, words, rows);
     }
   }
 
-  private static List<OutputColumn> outputColumns(DatasetSpec spec) {
+  private static List<OutputColumn> outputColumns(DatasetSpec spec, FeatureEncoder encoder) {
     List<OutputColumn> columns = new ArrayList<>();
     spec.labelNames()
         .forEach(label -> columns.add(new OutputColumn(label, OutputColumn.Kind.FLOATS)));
-    for (ColumnSpec column : spec.columns()) {
-      OutputColumn.Kind kind =
-          switch (column) {
-            case ColumnSpec.Numeric _ -> OutputColumn.Kind.FLOATS;
-            case ColumnSpec.Categorical _ -> OutputColumn.Kind.IDS;
-            case ColumnSpec.Sequence _ -> OutputColumn.Kind.ID_LISTS;
-            case ColumnSpec.Meta _ -> OutputColumn.Kind.TEXTS;
-          };
-      columns.add(new OutputColumn(column.name(), kind));
-    }
+    columns.addAll(encoder.outputColumns());
     return columns;
   }
 }

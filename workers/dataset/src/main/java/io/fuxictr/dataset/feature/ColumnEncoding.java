@@ -15,7 +15,7 @@ interface ColumnEncoding {
       case FittedColumn.Numeric numeric -> block -> numbers(numeric, block);
       case FittedColumn.Categorical categorical -> new IdEncoding(categorical);
       case FittedColumn.Sequence sequence -> new ListEncoding(sequence);
-      case FittedColumn.Meta _ -> ColumnEncoding::texts;
+      case FittedColumn.Meta meta -> meta.isWhole() ? ColumnEncoding::longs : ColumnEncoding::texts;
     };
   }
 
@@ -34,6 +34,10 @@ interface ColumnEncoding {
       result[i] = (float) normalizer.apply(NormalizerFit.filled(values[i], fill));
     }
     return new EncodedColumn.Numbers(result);
+  }
+
+  private static EncodedColumn longs(Column block) {
+    return new EncodedColumn.Longs(((Column.Longs) block).values());
   }
 
   private static EncodedColumn texts(Column block) {
@@ -92,7 +96,11 @@ interface ColumnEncoding {
       return switch (block) {
         case Column.Tokens tokens -> encodeTexts(tokens);
         case Column.TokenLists lists -> encodeLists(lists);
-        case Column.Numbers _, Column.Ids _, Column.IdLists _ ->
+        case Column.Numbers _,
+            Column.Ids _,
+            Column.IdLists _,
+            Column.Longs _,
+            Column.FloatLists _ ->
             throw new IllegalArgumentException("a sequence is read as tokens");
       };
     }

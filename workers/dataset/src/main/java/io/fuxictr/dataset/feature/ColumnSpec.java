@@ -1,5 +1,6 @@
 package io.fuxictr.dataset.feature;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -97,8 +98,19 @@ public sealed interface ColumnSpec {
    * @param splitter text that parts the values of a list that is stored as a text
    * @param maxLength ids per sample; 0 means as many as the longest list in training data
    * @param padding the side on which it is filled up or cut
-   * @param encoder how the ids of a sample become one vector
+   * @param encoders how the ids of a sample become one vector
    */
-  record ListRules(
-      String splitter, int maxLength, Padding padding, Feature.SequenceEncoder encoder) {}
+  record ListRules(String splitter, int maxLength, Padding padding, List<EncoderStep> encoders) {
+
+    /** Takes a copy of the list. */
+    public ListRules {
+      encoders = List.copyOf(encoders);
+    }
+
+    /** Creates rules with one of the usual encoders. */
+    public ListRules(
+        String splitter, int maxLength, Padding padding, Feature.SequenceEncoder encoder) {
+      this(splitter, maxLength, padding, encoder.steps());
+    }
+  }
 }

@@ -119,24 +119,23 @@ final class ColumnSpecReader {
       refuse("splitter", "any text of at least one character");
     }
     int maxLength = whole("max_len", 0).orElse(0);
-    return new ColumnSpec.ListRules(splitter, maxLength, padding.orElse(Padding.POST), encoder());
+    return new ColumnSpec.ListRules(splitter, maxLength, padding.orElse(Padding.POST), encoders());
   }
 
-  private SequenceEncoder encoder() {
+  private List<EncoderStep> encoders() {
     String key = group.containsKey("feature_encoder") ? "feature_encoder" : "encoder";
     if (!group.containsKey(key)) {
-      return SequenceEncoder.MASKED_AVERAGE;
+      return SequenceEncoder.MASKED_AVERAGE.steps();
     }
-    Optional<SequenceEncoder> encoder = EncoderNames.parse(group.get(key));
-    if (encoder.isEmpty()) {
-      refuse(key, "layers.MaskedAveragePooling(), layers.MaskedSumPooling(), null");
+    Optional<List<EncoderStep>> encoders = EncoderSteps.parse(group.get(key));
+    if (encoders.isEmpty()) {
+      refuse(key, EncoderSteps.ALLOWED);
     }
-    return encoder.orElse(SequenceEncoder.MASKED_AVERAGE);
+    return encoders.orElse(List.of());
   }
 
   private void noEncoder() {
-    if (EncoderNames.parse(group.get("feature_encoder")).orElse(SequenceEncoder.MASKED_SUM)
-        != SequenceEncoder.NONE) {
+    if (!EncoderSteps.parse(group.get("feature_encoder")).equals(Optional.of(List.of()))) {
       refuse("feature_encoder", "nothing, except for sequences");
     }
   }

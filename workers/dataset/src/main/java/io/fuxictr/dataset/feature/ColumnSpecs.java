@@ -152,6 +152,9 @@ public final class ColumnSpecs {
     map.put("max_len", list.maxLength());
     map.put("padding", list.padding().wireName());
     map.put("splitter", list.splitter());
-    map.put("feature_encoder", EncoderNames.text(list.encoder()).orElse("none"));
+    List<String> encoders = EncoderSteps.text(list.encoders());
+    map.put(
+        "feature_encoder",
+        encoders.isEmpty() ? "none" : encoders.size() == 1 ? encoders.getFirst() : encoders);
   }
 }

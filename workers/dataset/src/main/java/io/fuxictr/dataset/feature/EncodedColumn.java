@@ -30,7 +30,22 @@ public sealed interface EncodedColumn {
   record IdLists(int[] values, int width) implements EncodedColumn {}
 
   /**
-   * A column carried along.
+   * A vector that the data bring along.
+   *
+   * @param values {@code width} numbers per row, row by row
+   * @param width numbers per row
+   */
+  record Vectors(float[] values, int width) implements EncodedColumn {}
+
+  /**
+   * A column of whole numbers carried along.
+   *
+   * @param values one per row
+   */
+  record Longs(long[] values) implements EncodedColumn {}
+
+  /**
+   * A column of other values carried along.
    *
    * @param codes one per row, -1 for null
    * @param words what they mean

@@ -1,6 +1,7 @@
 package io.fuxictr.dataset.feature;
 
 import io.fuxictr.dataset.part.ColumnForm;
+import io.fuxictr.dataset.part.OutputColumn;
 import io.fuxictr.dataset.part.PartFooter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class FeatureEncoder {
 
   /** Returns what the model sees. */
   public FeatureMap featureMap() {
-    List<Feature> features = columns.stream().flatMap(column -> column.feature().stream()).toList();
+    List<Feature> features = columns.stream().map(FittedColumn::feature).toList();
     return new FeatureMap(datasetId, features, labels);
   }
 
@@ -34,7 +35,16 @@ public final class FeatureEncoder {
 
   /** Returns the raw columns that are needed and the form in which each must be read. */
   public Map<String, ColumnForm> forms() {
-    return forms(columns());
+    Map<String, ColumnForm> forms = new LinkedHashMap<>();
+    columns.forEach(column -> forms.put(column.spec().name(), column.form()));
+    return forms;
+  }
+
+  /** Returns the columns as they are when they are encoded, in order. */
+  public List<OutputColumn> outputColumns() {
+    return columns.stream()
+        .map(column -> new OutputColumn(column.spec().name(), column.kind()))
+        .toList();
   }
 
   /**

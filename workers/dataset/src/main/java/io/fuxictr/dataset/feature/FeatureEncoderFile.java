@@ -98,7 +98,7 @@ public final class FeatureEncoderFile {
         json.writeNumberField("max_len", it.maxLength());
         writeVocabulary(json, it.spec().name(), it.vocabulary(), owners);
       }
-      case FittedColumn.Meta _ -> {}
+      case FittedColumn.Meta it -> json.writeBooleanField("whole", it.isWhole());
     }
   }
 
@@ -127,7 +127,7 @@ public final class FeatureEncoderFile {
       case ColumnSpec.Sequence sequence ->
           new FittedColumn.Sequence(
               sequence, vocabulary(spec, learnt, vocabularies), learnt.path("max_len").asInt());
-      case ColumnSpec.Meta meta -> new FittedColumn.Meta(meta);
+      case ColumnSpec.Meta meta -> new FittedColumn.Meta(meta, learnt.path("whole").asBoolean());
     };
   }
 

@@ -20,6 +20,7 @@ import java.util.Set;
  */
 public final class FeatureFitter {
   private final List<ColumnSpec> columns;
+  private final Map<String, ColumnType> types;
   private final Map<String, TokenFit> tokens = new LinkedHashMap<>();
   private final Map<String, NormalizerFit> numbers = new LinkedHashMap<>();
 
@@ -32,6 +33,7 @@ public final class FeatureFitter {
    */
   public FeatureFitter(List<ColumnSpec> columns, Map<String, ColumnType> types) {
     this.columns = List.copyOf(columns);
+    this.types = Map.copyOf(types);
     ColumnCheck.check("Preparing features", columns, types);
     for (ColumnSpec column : columns) {
       ColumnType type = types.getOrDefault(column.name(), ColumnType.OTHER);
@@ -93,10 +95,14 @@ public final class FeatureFitter {
                 new FittedColumn.Categorical(categorical, of(vocabularies, column));
             case ColumnSpec.Sequence sequence ->
                 new FittedColumn.Sequence(sequence, of(vocabularies, column), length(sequence));
-            case ColumnSpec.Meta meta -> new FittedColumn.Meta(meta);
+            case ColumnSpec.Meta meta -> new FittedColumn.Meta(meta, isWhole(meta));
           });
     }
     return new FeatureEncoder(datasetId, labels, fitted);
+  }
+
+  private boolean isWhole(ColumnSpec.Meta column) {
+    return types.get(column.name()) == ColumnType.INTEGER;
   }
 
   private double fillOf(String name) {

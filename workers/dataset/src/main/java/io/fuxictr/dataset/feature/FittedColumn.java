@@ -1,5 +1,7 @@
 package io.fuxictr.dataset.feature;
 
+import io.fuxictr.dataset.part.ColumnForm;
+import io.fuxictr.dataset.part.OutputColumn;
 import java.util.Optional;
 
 /** A declared column and what was learnt about it from training data. */
@@ -19,33 +21,49 @@ sealed interface FittedColumn {
   record Sequence(ColumnSpec.Sequence spec, Vocabulary vocabulary, int maxLength)
       implements FittedColumn {}
 
-  /** A column carried along, about which nothing is learnt. */
-  record Meta(ColumnSpec.Meta spec) implements FittedColumn {}
+  /** A column carried along, as whole numbers or as texts; nothing is learnt about it. */
+  record Meta(ColumnSpec.Meta spec, boolean isWhole) implements FittedColumn {}
 
-  /** Returns the input of the model, or empty if there is none. */
-  default Optional<Feature> feature() {
+  /** Returns the column as a model sees it. */
+  default Feature feature() {
     return switch (this) {
       case Numeric(var spec, _) ->
-          Optional.of(new Feature.Numeric(spec.name(), spec.source(), spec.embeddingDim()));
+          new Feature.Numeric(spec.name(), spec.source(), spec.embeddingDim());
       case Categorical(var spec, var vocabulary) ->
-          Optional.of(
-              new Feature.Categorical(
-                  spec.name(),
-                  spec.source(),
-                  vocabulary.size(),
-                  spec.tokens().shareWith(),
-                  spec.embeddingDim()));
+          new Feature.Categorical(
+              spec.name(),
+              spec.source(),
+              vocabulary.size(),
+              spec.tokens().shareWith(),
+              spec.embeddingDim());
       case Sequence(var spec, var vocabulary, int maxLength) ->
-          Optional.of(
-              new Feature.Sequence(
-                  spec.name(),
-                  spec.source(),
-                  vocabulary.size(),
-                  maxLength,
-                  spec.tokens().shareWith(),
-                  spec.list().encoder(),
-                  spec.embeddingDim()));
-      case Meta _ -> Optional.empty();
+          new Feature.Sequence(
+              spec.name(),
+              spec.source(),
+              vocabulary.size(),
+              maxLength,
+              spec.tokens().shareWith(),
+              Feature.Embedding.of(spec.embeddingDim()).withEncoders(spec.list().encoders()));
+      case Meta(var spec, _) -> new Feature.Meta(spec.name());
+    };
+  }
+
+  /** Returns the form in which its raw column is read. */
+  default ColumnForm form() {
+    return switch (this) {
+      case Numeric _ -> ColumnForm.NUMBERS;
+      case Categorical _, Sequence _ -> ColumnForm.TOKENS;
+      case Meta(_, boolean isWhole) -> isWhole ? ColumnForm.LONGS : ColumnForm.TOKENS;
+    };
+  }
+
+  /** Returns what its column holds when it is encoded. */
+  default OutputColumn.Kind kind() {
+    return switch (this) {
+      case Numeric _ -> OutputColumn.Kind.FLOATS;
+      case Categorical _ -> OutputColumn.Kind.IDS;
+      case Sequence _ -> OutputColumn.Kind.ID_LISTS;
+      case Meta(_, boolean isWhole) -> isWhole ? OutputColumn.Kind.LONGS : OutputColumn.Kind.TEXTS;
     };
   }
 }

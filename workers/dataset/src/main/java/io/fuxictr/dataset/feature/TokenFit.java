@@ -38,7 +38,7 @@ final class TokenFit {
     switch (block) {
       case Column.Tokens tokens -> addValues(tokens, rows);
       case Column.TokenLists lists -> addLists(lists, rows);
-      case Column.Numbers _, Column.Ids _, Column.IdLists _ ->
+      case Column.Numbers _, Column.Ids _, Column.IdLists _, Column.Longs _, Column.FloatLists _ ->
           throw new IllegalArgumentException("'" + spec.name() + "' was not read as tokens");
     }
   }

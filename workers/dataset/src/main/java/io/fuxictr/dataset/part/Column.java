@@ -43,4 +43,20 @@ public sealed interface Column {
    * @param values all ids
    */
   record IdLists(int[] offsets, int[] values) implements Column {}
+
+  /**
+   * Whole numbers of 64 bits, exact.
+   *
+   * @param values one per row, 0 where the value is null
+   * @param nulls whether each is null
+   */
+  record Longs(long[] values, boolean[] nulls) implements Column {}
+
+  /**
+   * Lists of 32-bit numbers. A null list is an empty one.
+   *
+   * @param offsets where each row's numbers start, and behind the last row the end
+   * @param values all numbers, NaN where an element is null
+   */
+  record FloatLists(int[] offsets, float[] values) implements Column {}
 }

@@ -7,13 +7,19 @@ public enum ColumnForm {
   /** Codes of distinct values, or lists of them: for columns of any readable type. */
   TOKENS,
   /** 32-bit ids, or lists of them: for columns of whole numbers. */
-  IDS;
+  IDS,
+  /** 64-bit whole numbers: for columns of whole numbers and truth values. */
+  LONGS,
+  /** Lists of 32-bit numbers: for columns of lists of numbers. */
+  FLOAT_LISTS;
 
   boolean fits(ColumnType type) {
     return switch (this) {
       case NUMBERS -> type.isNumber();
       case TOKENS -> type != ColumnType.OTHER;
       case IDS -> type == ColumnType.INTEGER || type == ColumnType.LIST_OF_INTEGER;
+      case LONGS -> type == ColumnType.INTEGER || type == ColumnType.BOOLEAN;
+      case FLOAT_LISTS -> type.isListOfNumbers();
     };
   }
 }

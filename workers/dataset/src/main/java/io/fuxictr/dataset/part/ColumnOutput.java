@@ -68,6 +68,37 @@ public final class ColumnOutput {
   }
 
   /**
+   * Writes lists of 32-bit numbers of equal length.
+   *
+   * @param values numbers of a block, row by row
+   * @param width numbers per row, at least 1
+   * @param rows rows of the block to be written
+   */
+  public void writeFloatLists(float[] values, int width, int[] rows) {
+    for (int row : rows) {
+      int from = row * width;
+      writer.write(values[from], 0, 1);
+      for (int i = from + 1; i < from + width; i++) {
+        writer.write(values[i], 1, 1);
+      }
+      store.endRecord();
+    }
+  }
+
+  /**
+   * Writes 64-bit whole numbers.
+   *
+   * @param values numbers of a block
+   * @param rows rows of the block to be written
+   */
+  public void writeLongs(long[] values, int[] rows) {
+    for (int row : rows) {
+      writer.write(values[row], 0, 0);
+      store.endRecord();
+    }
+  }
+
+  /**
    * Writes 32-bit numbers.
    *
    * @param values numbers of a block

@@ -34,6 +34,11 @@ public enum ColumnType {
     };
   }
 
+  /** Tells whether a row holds a list of numbers or truth values. */
+  public boolean isListOfNumbers() {
+    return isList() && this != LIST_OF_TEXT;
+  }
+
   /** Tells whether a row holds one number or truth value. */
   public boolean isNumber() {
     return switch (this) {

@@ -24,7 +24,11 @@ public record OutputColumn(String name, Kind kind) {
     /** A 64-bit number per row, never null. */
     DOUBLES,
     /** A text per row, or null. */
-    TEXTS
+    TEXTS,
+    /** A 64-bit whole number per row, never null. */
+    LONGS,
+    /** A list of 32-bit numbers per row, neither list nor numbers null. */
+    FLOAT_LISTS
   }
 
   Type declare() {
@@ -36,14 +40,16 @@ public record OutputColumn(String name, Kind kind) {
           Types.optional(PrimitiveTypeName.BINARY)
               .as(LogicalTypeAnnotation.stringType())
               .named(name);
+      case LONGS -> Types.required(PrimitiveTypeName.INT64).named(name);
+      case FLOAT_LISTS -> Types.requiredList().requiredElement(PrimitiveTypeName.FLOAT).named(name);
       case ID_LISTS -> Types.requiredList().requiredElement(PrimitiveTypeName.INT32).named(name);
     };
   }
 
   boolean isWorthADictionary() {
     return switch (kind) {
-      case IDS, ID_LISTS, TEXTS -> true;
-      case FLOATS, DOUBLES -> false;
+      case IDS, ID_LISTS, TEXTS, LONGS -> true;
+      case FLOATS, DOUBLES, FLOAT_LISTS -> false;
     };
   }
 }

@@ -4,7 +4,8 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Takes the values of a column from Parquet, one after the other, and makes a column of them. */
-abstract sealed class ValueSink extends PrimitiveConverter permits NumberSink, TokenSink, IdSink {
+abstract sealed class ValueSink extends PrimitiveConverter
+    permits NumberSink, TokenSink, IdSink, LongSink, FloatListSink {
 
   static ValueSink of(ColumnForm form, PrimitiveType type) {
     Meaning meaning = Meaning.of(type);
@@ -12,6 +13,8 @@ abstract sealed class ValueSink extends PrimitiveConverter permits NumberSink, T
       case NUMBERS -> new NumberSink(meaning);
       case TOKENS -> new TokenSink(type.getPrimitiveTypeName(), meaning);
       case IDS -> new IdSink();
+      case LONGS -> new LongSink(meaning);
+      case FLOAT_LISTS -> new FloatListSink(meaning);
     };
   }
 

@@ -1,14 +1,12 @@
 package io.fuxictr.dataset.sample;
 
 import io.fuxictr.dataset.feature.ColumnSpec;
-import io.fuxictr.dataset.feature.EncodedColumn;
 import io.fuxictr.dataset.feature.EncodingPass;
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.part.ColumnForm;
 import io.fuxictr.dataset.part.PartBlock;
 import io.fuxictr.dataset.part.PartFooter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,17 +60,8 @@ public final class RawSamples implements SampleSource {
   }
 
   private SampleBlock encode(EncodingPass pass, PartBlock block) {
-    Map<String, float[]> numbers = new HashMap<>();
-    Map<String, int[]> ids = new HashMap<>();
-    for (String name : forms.keySet()) {
-      switch (pass.encode(name, block.column(name))) {
-        case EncodedColumn.Numbers(float[] values) -> numbers.put(name, values);
-        case EncodedColumn.Ids(int[] values) -> ids.put(name, values);
-        case EncodedColumn.IdLists(int[] values, _) -> ids.put(name, values);
-        case EncodedColumn.Texts _ ->
-            throw new IllegalStateException("'" + name + "' is no feature");
-      }
-    }
-    return new SampleBlock(block.rows(), numbers, ids, Map.of());
+    var columns = new BlockColumns();
+    forms.keySet().forEach(name -> columns.put(name, pass.encode(name, block.column(name))));
+    return columns.block(block.rows());
   }
 }

@@ -227,7 +227,11 @@ class FeatureEncodingTest {
       switch (column) {
         case EncodedColumn.Ids(int[] values) -> Arrays.stream(values).forEach(ids);
         case EncodedColumn.IdLists(int[] values, _) -> Arrays.stream(values).forEach(ids);
-        case EncodedColumn.Numbers _, EncodedColumn.Texts _ -> throw new AssertionError(column);
+        case EncodedColumn.Numbers _,
+            EncodedColumn.Vectors _,
+            EncodedColumn.Longs _,
+            EncodedColumn.Texts _ ->
+            throw new AssertionError(column);
       }
     }
     return ids.build().toArray();
@@ -263,7 +267,7 @@ class FeatureEncodingTest {
     return switch (feature) {
       case Feature.Categorical it -> it.vocabularySize();
       case Feature.Sequence it -> it.vocabularySize();
-      case Feature.Numeric _ -> 0;
+      case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> 0;
     };
   }
 }

@@ -245,7 +245,8 @@ class PartReaderTest {
         }
         yield rows;
       }
-      case Column.Numbers _, Column.Ids _, Column.IdLists _ -> List.of();
+      case Column.Numbers _, Column.Ids _, Column.IdLists _, Column.Longs _, Column.FloatLists _ ->
+          List.of();
     };
   }
 }

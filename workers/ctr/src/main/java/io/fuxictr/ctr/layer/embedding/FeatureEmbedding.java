@@ -41,7 +41,7 @@ public final class FeatureEmbedding extends WeightedBlock {
   /** Makes the tables of all features that take part. */
   public FeatureEmbedding(FieldLayout layout, EmbeddingPlan plan) {
     this.plan = plan;
-    this.members = layout.features().features().stream().filter(plan.members()).toList();
+    this.members = layout.features().inputs().stream().filter(plan.members()).toList();
     members.forEach(this::check);
     TablePlan rows = TablePlan.of(plan, members);
     for (int i = 0; i < rows.tables().size(); i++) {
@@ -88,11 +88,11 @@ public final class FeatureEmbedding extends WeightedBlock {
     List<Feature.Sequence> pooled = new ArrayList<>();
     List<Feature.Sequence> kept = new ArrayList<>();
     for (Feature feature : members) {
-      if (!(feature instanceof Feature.Numeric) && rows.place(feature.name()).table() == number) {
+      if (rows.has(feature.name()) && rows.place(feature.name()).table() == number) {
         switch (feature) {
           case Feature.Categorical it -> categories.add(it);
           case Feature.Sequence it -> (keeps(it) ? kept : pooled).add(it);
-          case Feature.Numeric _ -> {}
+          case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> {}
         }
       }
     }
@@ -207,9 +207,7 @@ public final class FeatureEmbedding extends WeightedBlock {
   private NDArray pooling(TableUse use, NDList inputs) {
     NDArray rows = use.pooledRows().chosen(inputs.get(Batch.POOLING), 1);
     NDArray weights = use.pooledIds().chosen(rows, 2);
-    return plan.form() == EmbeddingPlan.Form.LINEAR
-        ? weights.neq(0f).toType(DataType.FLOAT32, false)
-        : weights;
+    return plan.form().isLinear() ? weights.neq(0f).toType(DataType.FLOAT32, false) : weights;
   }
 
   private static void addKept(TableUse use, NDArray vectors, EmbeddedFields fields) {

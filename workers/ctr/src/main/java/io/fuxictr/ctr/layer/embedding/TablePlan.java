@@ -84,13 +84,17 @@ final class TablePlan {
     return tables;
   }
 
+  boolean has(String feature) {
+    return places.containsKey(feature);
+  }
+
   Place place(String feature) {
     return Optional.ofNullable(places.get(feature)).orElseThrow();
   }
 
   /** Returns the width of a feature's rows, which is that of the feature it shares with. */
   static int width(EmbeddingPlan plan, List<Feature> members, Feature feature) {
-    if (plan.form() == EmbeddingPlan.Form.LINEAR) {
+    if (plan.form().isLinear()) {
       return plan.dimOf(feature);
     }
     return shareWith(feature)
@@ -115,7 +119,7 @@ final class TablePlan {
     return switch (feature) {
       case Feature.Categorical it -> it.shareWith();
       case Feature.Sequence it -> it.shareWith();
-      case Feature.Numeric _ -> Optional.empty();
+      case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> Optional.empty();
     };
   }
 
@@ -123,7 +127,7 @@ final class TablePlan {
     return switch (feature) {
       case Feature.Categorical it -> it.vocabularySize();
       case Feature.Sequence it -> it.vocabularySize();
-      case Feature.Numeric _ -> 0;
+      case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> 0;
     };
   }
 }

@@ -1,0 +1,188 @@
+package io.fuxictr.deploy.lab;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fuxictr.ctr.config.HyperParameters;
+import io.fuxictr.ctr.engine.TorchEngine;
+import io.fuxictr.ctr.metric.Evaluation;
+import io.fuxictr.ctr.model.ModelSetup;
+import io.fuxictr.ctr.predict.RankModel;
+import io.fuxictr.ctr.train.Trainer;
+import io.fuxictr.dataset.build.Dataset;
+import io.fuxictr.dataset.build.Split;
+import io.fuxictr.dataset.feature.FeatureMap;
+import io.fuxictr.dataset.sample.ProcessedSamples;
+import io.fuxictr.dataset.sample.SampleSource;
+import io.fuxictr.deploy.text.WorkProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One experiment from its configuration to its result: builds the dataset, trains, keeps the model,
+ * measures it on the validation and test samples, notes the result.
+ *
+ * <p>A training that was interrupted goes on after the last epoch that it finished.
+ */
+public final class Training {
+  private final ExperimentPlan plan;
+  private final WorkProgress progress;
+  private final InstantSource clock;
+
+  /** Where a training starts. */
+  public enum Start {
+    /** Where an earlier one was interrupted, if one was. */
+    RESUME,
+    /** From the beginning. */
+    FRESH
+  }
+
+  /** Prepares a training. */
+  public Training(ExperimentPlan plan, WorkProgress progress, InstantSource clock) {
+    this.plan = plan;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs the experiment.
+   *
+   * @param command the command that was given, for the line of the result
+   * @throws LabException if another process trains it already
+   * @throws InterruptedException if it is interrupted; the checkpoint of the last epoch stays
+   */
+  public TrainResult run(Start start, String command) throws InterruptedException {
+    TorchEngine.start();
+    try (FolderLock _ =
+            FolderLock.tryTake(plan.files().lock()).orElseThrow(this::isTrainedElsewhere);
+        RunLog log = RunLog.open(plan.files().log(), progress, clock)) {
+      log.keep("Params: " + json(plan.parameters()));
+      plan.warnings().forEach(log::say);
+      var watch = new Stopwatch(clock);
+      Dataset dataset = DatasetBuild.of(plan, progress).run();
+      watch.end("dataset");
+      if (start == Start.FRESH) {
+        clear(plan.files().checkpoints());
+      }
+      return train(dataset, log, watch, command);
+    }
+  }
+
+  private LabException isTrainedElsewhere() {
+    return new LabException(
+        "Training %s: another process does so (it holds %s); wait for it, or name another model_root"
+            .formatted(plan.id(), plan.files().lock()));
+  }
+
+  private TrainResult train(Dataset dataset, RunLog log, Stopwatch watch, String command)
+      throws InterruptedException {
+    HyperParameters parameters = plan.parameters(dataset.fingerprint());
+    FeatureMap features = FeatureSelection.of(dataset.featureMap(), plan.parameters());
+    var trainer = new Trainer(new ModelSetup(parameters, features));
+    tellSamples(dataset, log);
+    try (RankModel model =
+        trainer.fit(
+            samples(dataset, Split.TRAIN, features),
+            samples(dataset, Split.VALID, features),
+            plan.files().checkpoints(),
+            notes(parameters, log))) {
+      log.say("Training finished.");
+      log.say("Total number of parameters: %d.".formatted(model.trainedNumbers()));
+      model.save(plan.files().model());
+      watch.end("train");
+      Map<String, Map<String, Double>> metrics =
+          measure(dataset, model, trainer.evaluationBatch(), log);
+      watch.end("evaluate");
+      note(metrics, command);
+      return new TrainResult(
+          plan.id(), plan.datasetId(), plan.files().model(), metrics, watch.seconds());
+    }
+  }
+
+  private static TrainingNotes notes(HyperParameters parameters, RunLog log) {
+    return new TrainingNotes(
+        log,
+        parameters.text("monitor_mode", "max"),
+        parameters.integer("early_stop_patience", 2, n -> n >= 1, "at least 1"),
+        parameters.real("learning_rate", 1e-3, rate -> rate > 0, "a number above 0"));
+  }
+
+  private static void tellSamples(Dataset dataset, RunLog log) {
+    log.say("Loading datasets...");
+    say(log, "Train", dataset, Split.TRAIN);
+    say(log, "Validation", dataset, Split.VALID);
+    say(log, "Test", dataset, Split.TEST);
+  }
+
+  private static void say(RunLog log, String name, Dataset dataset, Split split) {
+    if (dataset.rows(split) > 0) {
+      log.say(
+          "%s samples: total/%d, blocks/%d"
+              .formatted(name, dataset.rows(split), dataset.files(split).size()));
+    }
+  }
+
+  private Map<String, Map<String, Double>> measure(
+      Dataset dataset, RankModel model, int batchSize, RunLog log) throws InterruptedException {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    log.say("****** Validation evaluation ******");
+    metrics.put("valid", measure(dataset, Split.VALID, model, batchSize, log));
+    if (dataset.rows(Split.TEST) > 0) {
+      log.say("******** Test evaluation ********");
+      metrics.put("test", measure(dataset, Split.TEST, model, batchSize, log));
+    }
+    return metrics;
+  }
+
+  private static Map<String, Double> measure(
+      Dataset dataset, Split split, RankModel model, int batchSize, RunLog log)
+      throws InterruptedException {
+    FeatureMap features = model.setup().features();
+    Evaluation evaluation = model.evaluate(samples(dataset, split, features), batchSize);
+    Map<String, Double> metrics = Measured.of(evaluation, features.labels());
+    log.say("[Metrics] " + ResultLine.words(metrics));
+    return metrics;
+  }
+
+  private void note(Map<String, Map<String, Double>> metrics, String command) {
+    var line =
+        new ResultLine(
+            plan.id(),
+            plan.datasetId(),
+            metrics.getOrDefault("valid", Map.of()),
+            metrics.getOrDefault("test", Map.of()));
+    plan.results().append(line.text(clock.instant(), ZoneId.systemDefault(), command));
+  }
+
+  private static SampleSource samples(Dataset dataset, Split split, FeatureMap features) {
+    return new ProcessedSamples(dataset.files(split), features);
+  }
+
+  /** Sorted by key, all values as text. */
+  private static String json(Map<String, Object> parameters) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    new TreeMap<>(parameters).forEach((key, value) -> node.put(key, String.valueOf(value)));
+    return new JsonMapper().valueToTree(node).toPrettyString();
+  }
+
+  private static void clear(Path checkpoints) {
+    if (!Files.isDirectory(checkpoints)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Deleting an earlier training in " + checkpoints, e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.fuxictr.dataset.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fuxictr.dataset.feature.ColumnSpec;
+import io.fuxictr.dataset.feature.LabelSpec;
+import io.fuxictr.dataset.part.DatasetException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DatasetSectionTest {
+  private static final DatasetSection.SplitDefaults ALL_TRAIN =
+      new DatasetSection.SplitDefaults("sequential", 0);
+
+  private static DatasetSection section(Map<String, Object> values) {
+    return new DatasetSection(values, "dataset_config.yaml");
+  }
+
+  @Test
+  void whatIsNotSaidHasItsDefault() {
+    DatasetSection section = section(Map.of());
+
+    assertThat(section.labels()).isEmpty();
+    assertThat(section.columns()).isEmpty();
+    assertThat(section.minCount()).isEqualTo(1);
+    assertThat(section.fileRows()).isZero();
+    assertThat(section.split(ALL_TRAIN, 7))
+        .isEqualTo(new SplitRule(SplitRule.Order.SEQUENTIAL, 0, 0, 7));
+  }
+
+  @Test
+  void declaredColumnsTakeTheSectionsCount() {
+    Map<String, Object> group =
+        Map.of("name", List.of("a", "b"), "active", true, "dtype", "str", "type", "categorical");
+
+    DatasetSection section =
+        section(Map.of("feature_cols", List.of(group), "min_categr_count", 5, "label_col", "y"));
+
+    assertThat(section.columns())
+        .extracting(ColumnSpec::name, it -> ((ColumnSpec.Categorical) it).tokens().minCount())
+        .containsExactly(tuple("a", 5), tuple("b", 5));
+    assertThat(section.labels()).extracting(LabelSpec::name).containsExactly("y");
+  }
+
+  @Test
+  void numbersMayBeText() {
+    assertThat(section(Map.of("valid_size", "1e-1", "test_size", 100)).split(ALL_TRAIN, 1))
+        .isEqualTo(new SplitRule(SplitRule.Order.SEQUENTIAL, 0.1, 100, 1));
+  }
+
+  @Test
+  void valuesThatCannotBeUsedAreTold() {
+    assertThatThrownBy(() -> section(Map.of("split_type", "randomly")).split(ALL_TRAIN, 1))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "Reading dataset_config.yaml: split_type is 'randomly', expected random or sequential");
+    assertThatThrownBy(() -> section(Map.of("valid_size", "much")).split(ALL_TRAIN, 1))
+        .hasMessageContaining("valid_size is 'much'");
+    assertThatThrownBy(() -> section(Map.of("data_block_size", -1)).fileRows())
+        .hasMessageContaining("data_block_size is '-1', expected a whole number");
+    assertThatThrownBy(() -> section(Map.of("feature_cols", "all")).columns())
+        .hasMessageContaining("feature_cols is 'all', expected a list");
+    assertThatThrownBy(
+            () -> section(Map.of("rebuild_dataset", "maybe")).flag("rebuild_dataset", true))
+        .hasMessageContaining("true or false");
+  }
+}
