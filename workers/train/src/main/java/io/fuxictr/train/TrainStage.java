@@ -9,6 +9,7 @@ import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.ctr.train.DivergedException;
+import io.fuxictr.ctr.train.NotEnoughMemoryException;
 import io.fuxictr.ctr.train.Trainer;
 import io.fuxictr.dataset.build.Dataset;
 import io.fuxictr.dataset.build.Split;
@@ -90,6 +91,8 @@ public final class TrainStage implements StageWorker {
       throw new StageException(ErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
     } catch (DatasetException e) {
       throw new StageException(ErrorCode.STORAGE, String.valueOf(e.getMessage()), e);
+    } catch (NotEnoughMemoryException e) {
+      throw new StageException(ErrorCode.OUT_OF_MEMORY, String.valueOf(e.getMessage()), e);
     } catch (DivergedException e) {
       throw new StageException(ErrorCode.DIVERGED, String.valueOf(e.getMessage()), e);
     }

@@ -7,10 +7,15 @@ import io.fuxictr.ctr.layer.Piece;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.dataset.feature.Feature;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Finds out what made a loss or a gradient infinite or not a number. */
 final class Divergence {
+  private static final int MOST_NAMES = 5;
+
   private Divergence() {}
 
   static DivergedException describe(
@@ -21,27 +26,57 @@ final class Divergence {
       HostBatch batch) {
     List<String> findings = new ArrayList<>();
     findings.add("the loss is " + loss);
-    findings.add(largestGradient(weights, gradients));
+    Map<String, Double> norms = norms(weights, gradients);
+    largest(ofFeatures(norms, layout)).ifPresent(name -> findings.add("of the features, " + name));
+    largest(norms).ifPresent(name -> findings.add("of all weights, " + name));
     findings.addAll(brokenInputs(layout, batch));
     findings.add("lower learning_rate, or look at the values of the features named");
     return new DivergedException(String.join("; ", findings));
   }
 
-  private static String largestGradient(List<Weight> weights, StepWeights gradients) {
-    String largest = "none";
-    double norm = -1;
+  /** Returns the norm of each parameter's gradient by its name. */
+  private static Map<String, Double> norms(List<Weight> weights, StepWeights gradients) {
+    Map<String, Double> norms = new LinkedHashMap<>();
     for (Weight weight : weights) {
       NDArray gradient = gradients.gradient(weight);
-      for (Piece piece : weight.pieces()) {
-        double own = norm(gradient, piece);
-        if (own > norm) {
-          largest = piece.name();
-          norm = own;
-        }
-      }
+      weight.pieces().forEach(piece -> norms.put(piece.name(), norm(gradient, piece)));
     }
-    return "the largest gradient is that of %s, %s"
-        .formatted(largest, Double.isInfinite(norm) ? "not finite" : "norm " + norm);
+    return norms;
+  }
+
+  /** Returns the largest norm among each feature's parameters, by the feature's name. */
+  private static Map<String, Double> ofFeatures(Map<String, Double> norms, FieldLayout layout) {
+    Map<String, Double> features = new LinkedHashMap<>();
+    for (Feature feature : layout.features().features()) {
+      norms.forEach(
+          (name, norm) -> {
+            if (name.endsWith("." + feature.name() + ".weight")) {
+              features.merge(feature.name(), norm, Math::max);
+            }
+          });
+    }
+    return features;
+  }
+
+  /** Says whose gradient is largest, or whose are not finite. */
+  private static Optional<String> largest(Map<String, Double> norms) {
+    List<String> broken =
+        norms.entrySet().stream()
+            .filter(entry -> entry.getValue().isInfinite())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!broken.isEmpty()) {
+      String more =
+          broken.size() > MOST_NAMES ? " and %d more".formatted(broken.size() - MOST_NAMES) : "";
+      List<String> named = broken.subList(0, Math.min(MOST_NAMES, broken.size()));
+      return Optional.of("gradients are not finite of " + String.join(", ", named) + more);
+    }
+    return norms.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(
+            entry ->
+                "the largest gradient is that of %s, norm %s"
+                    .formatted(entry.getKey(), entry.getValue()));
   }
 
   private static double norm(NDArray gradient, Piece piece) {

@@ -1,5 +1,7 @@
 package io.fuxictr.ctr.train;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
 import io.fuxictr.ctr.layer.Weight;
@@ -47,6 +49,7 @@ public final class Trainer {
    * @param checkpoints folder of this training alone; created if it does not exist
    * @return the model with its best weights, to be closed by the caller
    * @throws DivergedException if loss or gradient stop being finite
+   * @throws NotEnoughMemoryException if the training needs more memory than there is
    * @throws InterruptedException if the listener or the thread asks to stop
    */
   public RankModel fit(
@@ -54,16 +57,38 @@ public final class Trainer {
       throws InterruptedException {
     requireSamples(train, "training", "look at the training query");
     requireSamples(valid, "validation", "set valid_size");
+    MemoryNeed need = memoryNeed();
     TorchEngine engine = TorchEngine.start();
+    if (engine.device(setup.gpu()).equals(Device.cpu())) {
+      need.requireWithin(MemoryNeed.hostBytes());
+    }
+    log.info("Training {}: {}", setup.model(), need.words());
     try (Turn turn = engine.takeTurn()) {
-      RankModel model = RankModel.create(setup);
-      try {
-        fit(turn, model, new TrainingData(train, valid), checkpoints, listener);
-        return model;
-      } catch (InterruptedException | RuntimeException e) {
-        model.close();
-        throw e;
-      }
+      return fit(turn, new TrainingData(train, valid), checkpoints, listener);
+    } catch (EngineException e) {
+      throw need.explain(e);
+    } catch (OutOfMemoryError e) {
+      throw need.explain(e);
+    }
+  }
+
+  private MemoryNeed memoryNeed() {
+    return MemoryNeed.of(
+        setup.model(),
+        ModelRegistry.build(setup),
+        settings.optimizer().slots(),
+        settings.order().batchSize());
+  }
+
+  private RankModel fit(Turn turn, TrainingData data, Path checkpoints, TrainingListener listener)
+      throws InterruptedException {
+    RankModel model = RankModel.create(setup);
+    try {
+      fit(turn, model, data, checkpoints, listener);
+      return model;
+    } catch (InterruptedException | RuntimeException | OutOfMemoryError e) {
+      model.close();
+      throw e;
     }
   }
 
@@ -96,7 +121,6 @@ public final class Trainer {
                 optimizer,
                 setup.seed());
         TrainingRun run = new TrainingRun(settings, model, step, folder, listener);
-        log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
         run.resume();
         run.finish(data);
       }

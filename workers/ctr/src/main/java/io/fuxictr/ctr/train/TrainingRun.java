@@ -62,6 +62,11 @@ final class TrainingRun {
     TrainingSamples samples =
         new TrainingSamples(
             data.train(), model.layout(), settings.order().forNetwork(model.network()));
+    if (samples.batches() == 0) {
+      throw new IllegalArgumentException(
+          "%d training samples make no batch of batch_size %d: lower it, set drop_last to false, or look at the training query"
+              .formatted(data.train().rows(), settings.order().batchSize()));
+    }
     try {
       while (state.position().epochs() < settings.epochs() && !state.stop().stops()) {
         listener.epochStarted(epoch(), settings.epochs(), samples.batches());

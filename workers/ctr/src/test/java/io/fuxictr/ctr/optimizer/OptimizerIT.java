@@ -46,12 +46,12 @@ class OptimizerIT {
   @EnumSource(Method.class)
   void movesWeightsAsItsFormulaSays(Method method) {
     double[] expected = numbers(net);
-    double[][] state = new double[3][expected.length];
+    MethodFormula formula = new MethodFormula(method, RATE, expected.length);
     try (Optimizer optimizer = optimizer(method, 100, NONE, NONE, net)) {
       for (int t = 1; t <= STEPS; t++) {
         step(optimizer, RATE, t, 1);
         for (int i = 0; i < expected.length; i++) {
-          expected[i] -= move(method, expected[i], gradient(i, t, 1), state, i, t);
+          expected[i] -= formula.move(expected[i], gradient(i, t, 1), i, t);
         }
       }
     }
@@ -195,63 +195,6 @@ class OptimizerIT {
 
   private static Optimizer.Settings settings(Map<String, Object> parameters) {
     return Optimizer.Settings.of(HyperParameters.of(parameters));
-  }
-
-  /** Returns what is taken from a number, after the method's formula. */
-  private static double move(Method method, double w, double g, double[][] state, int i, int t) {
-    double[] m = state[0];
-    double[] v = state[1];
-    double product = 1;
-    for (int s = 1; s <= t; s++) {
-      product *= mu(s);
-    }
-    switch (method) {
-      case ADAM, ADAMW, NADAM, RADAM -> {
-        m[i] = 0.9 * m[i] + 0.1 * g;
-        v[i] = 0.999 * v[i] + 0.001 * g * g;
-      }
-      case ADAGRAD -> v[i] += g * g;
-      case RMSPROP -> v[i] = 0.99 * v[i] + 0.01 * g * g;
-      case ADADELTA -> v[i] = 0.9 * v[i] + 0.1 * g * g;
-      case ADAMAX -> {
-        m[i] = 0.9 * m[i] + 0.1 * g;
-        v[i] = Math.max(0.999 * v[i], Math.abs(g) + 1e-8);
-      }
-      case SGD -> {}
-    }
-    double mean = m[i] / (1 - Math.pow(0.9, t));
-    double root = Math.sqrt(v[i] / (1 - Math.pow(0.999, t))) + 1e-8;
-    return switch (method) {
-      case ADAM -> RATE * mean / root;
-      case ADAMW -> 0.01 * RATE * w + RATE * mean / root;
-      case SGD -> RATE * g;
-      case ADAGRAD -> RATE * g / (Math.sqrt(v[i]) + 1e-10);
-      case RMSPROP -> RATE * g / (Math.sqrt(v[i]) + 1e-8);
-      case ADADELTA -> {
-        double delta = g * Math.sqrt(state[2][i] + 1e-6) / Math.sqrt(v[i] + 1e-6);
-        state[2][i] = 0.9 * state[2][i] + 0.1 * delta * delta;
-        yield RATE * delta;
-      }
-      case ADAMAX -> RATE * mean / v[i];
-      case NADAM ->
-          RATE
-              * (mu(t + 1) * m[i] / (1 - product * mu(t + 1)) + (1 - mu(t)) * g / (1 - product))
-              / root;
-      case RADAM -> {
-        double rest = Math.pow(0.999, t);
-        double longest = 2 / (1 - 0.999) - 1;
-        double length = longest - 2 * t * rest / (1 - rest);
-        double rectified =
-            Math.sqrt(
-                (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length));
-        double adaptive = Math.sqrt(1 - rest) / (Math.sqrt(v[i]) + 1e-8);
-        yield length > 5 ? RATE * mean * rectified * adaptive : RATE * mean;
-      }
-    };
-  }
-
-  private static double mu(int t) {
-    return 0.9 * (1 - 0.5 * Math.pow(0.96, t * 0.004));
   }
 
   private Optimizer.Outcome step(Optimizer optimizer, double rate, int t, double scale) {

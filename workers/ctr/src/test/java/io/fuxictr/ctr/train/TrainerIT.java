@@ -125,6 +125,8 @@ class TrainerIT {
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 1, batch ")
         .hasMessageContaining("feature price is not finite in 1 of its samples")
+        .hasMessageContaining("of the features, gradients are not finite of ")
+        .hasMessageContaining("there is no checkpoint yet")
         .hasMessageContaining("learning_rate");
   }
 

@@ -1,0 +1,126 @@
+package io.fuxictr.ctr.train;
+
+import ai.djl.engine.EngineException;
+import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.layer.WeightRole;
+import io.fuxictr.ctr.model.Network;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Memory that a training takes outside of the Java heap, estimated before any of it is taken.
+ *
+ * <p>Weights, gradients and moments are exact; what a batch takes is a lower bound: four numbers
+ * for each output of each layer (its value, its gradient, and two on the way), and two for each
+ * number looked up in a table.
+ *
+ * @param model its name
+ * @param weights bytes of all weights
+ * @param gradients bytes of their gradients
+ * @param moments bytes that the optimizer remembers
+ * @param batch bytes of one batch in the network, at least
+ */
+record MemoryNeed(String model, long weights, long gradients, long moments, long batch) {
+  private static final long NUMBERS_PER_OUTPUT = 4;
+  private static final long NUMBERS_PER_LOOKUP = 2;
+  private static final List<String> SIGNS =
+      List.of("not enough memory", "can't allocate memory", "out of memory", "alloc_failed");
+
+  /** Estimates the need of a network whose weights need not have values yet. */
+  static MemoryNeed of(String model, Network network, int slots, int batchSize) {
+    List<Weight> trained =
+        network.weights().stream().filter(weight -> weight.role() != WeightRole.STATISTIC).toList();
+    long numbers = sizes(network.weights().stream());
+    long trainedNumbers = sizes(trained.stream());
+    long perSample = trained.stream().mapToLong(MemoryNeed::perSample).sum();
+    return new MemoryNeed(
+        model,
+        numbers * Float.BYTES,
+        trainedNumbers * Float.BYTES,
+        trainedNumbers * Float.BYTES * slots,
+        perSample * Float.BYTES * batchSize);
+  }
+
+  private static long sizes(Stream<Weight> weights) {
+    return weights.mapToLong(weight -> weight.shape().size()).sum();
+  }
+
+  private static long perSample(Weight weight) {
+    int dimensions = weight.shape().dimension();
+    if (dimensions < 2) {
+      return 0;
+    }
+    long last = weight.shape().get(dimensions - 1);
+    return weight.role() == WeightRole.TABLE
+        ? NUMBERS_PER_LOOKUP * weight.pieces().size() * last
+        : NUMBERS_PER_OUTPUT * (weight.shape().size() / Math.max(1, last));
+  }
+
+  /** Returns the sum in bytes. */
+  long total() {
+    return weights + gradients + moments + batch;
+  }
+
+  /** Returns the bytes of this host, or of the container it is. */
+  static long hostBytes() {
+    var system =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    return system.getTotalMemorySize();
+  }
+
+  /**
+   * Refuses a training that cannot fit.
+   *
+   * @param available bytes that there are at most
+   * @throws NotEnoughMemoryException if the need is more
+   */
+  void requireWithin(long available) {
+    if (total() > available) {
+      throw new NotEnoughMemoryException(
+          "Training %s: there are %s in all. %s".formatted(model, size(available), words()));
+    }
+  }
+
+  /**
+   * Explains a failure of libtorch if it is about memory; returns it as it is otherwise.
+   *
+   * @param failure what libtorch said
+   */
+  RuntimeException explain(EngineException failure) {
+    String said = String.valueOf(failure.getMessage());
+    String lower = said.toLowerCase(Locale.ROOT);
+    if (SIGNS.stream().noneMatch(lower::contains)) {
+      return failure;
+    }
+    String first = said.lines().filter(line -> !line.isBlank()).findFirst().orElse(said);
+    return new NotEnoughMemoryException(
+        "Training %s: libtorch got no memory (%s). %s".formatted(model, first.strip(), words()),
+        failure);
+  }
+
+  /** Explains that the Java heap was too small. */
+  NotEnoughMemoryException explain(OutOfMemoryError failure) {
+    return new NotEnoughMemoryException(
+        "Training %s: the Java heap of %s is too small (%s); lower buffer_size or batch_size, or raise -Xmx. %s"
+            .formatted(
+                model, size(Runtime.getRuntime().maxMemory()), failure.getMessage(), words()),
+        failure);
+  }
+
+  /** Says what is needed and what to do about it. */
+  String words() {
+    return ("It needs about %s outside of the Java heap: %s for weights, %s for gradients, %s for"
+            + " the optimizer, at least %s for a batch; lower embedding_dim or batch_size,"
+            + " raise min_categr_count, or take a host with more memory (-Xmx is not what"
+            + " limits it)")
+        .formatted(size(total()), size(weights), size(gradients), size(moments), size(batch));
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1L << 30
+        ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20))
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30));
+  }
+}
