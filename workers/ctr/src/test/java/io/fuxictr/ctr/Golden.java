@@ -3,6 +3,7 @@ package io.fuxictr.ctr;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -150,10 +151,11 @@ public final class Golden {
     return arrays.containsKey(name);
   }
 
-  /** Returns the names of the arrays of a kind, without the kind. */
+  /** Returns the names of the float32 arrays of a kind, without the kind. */
   public List<String> names(String kind) {
     return arrays.keySet().stream()
         .filter(name -> name.startsWith(kind + "/"))
+        .filter(name -> arrays.get(name).getDataType() == DataType.FLOAT32)
         .map(name -> name.substring(kind.length() + 1))
         .sorted()
         .toList();

@@ -43,8 +43,8 @@ import java.util.stream.Stream;
  * The second stage: merges the configuration, trains the model, measures it on the test rows and
  * publishes it.
  *
- * <p>An attempt that was cut off goes on after the last epoch that it finished: the trainer keeps
- * what it needs beside the model.
+ * <p>An attempt that was cut off goes on after the last batch that is in a checkpoint: the trainer
+ * keeps what it needs beside the model.
  */
 public final class TrainStage implements StageWorker {
   private static final String PATHS = "processed_data_paths";

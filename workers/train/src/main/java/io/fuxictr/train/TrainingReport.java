@@ -31,6 +31,7 @@ final class TrainingReport implements TrainingListener {
   private final StageContext context;
   private final InstantSource clock;
   private Checkpoint state;
+  private boolean resumed;
 
   TrainingReport(StageContext context, String datasetId, InstantSource clock) {
     this.context = context;
@@ -39,13 +40,18 @@ final class TrainingReport implements TrainingListener {
   }
 
   @Override
-  public void resumed(int epoch) {
-    context.log("Resuming after epoch %d, with its weights and optimizer".formatted(epoch));
+  public void resumed(int epochs, long batches) {
+    resumed = true;
+    context.log(
+        batches == 0
+            ? "Resuming after epoch %d, with its weights and optimizer".formatted(epochs)
+            : "Resuming in epoch %d after batch %d, with weights and optimizer"
+                .formatted(epochs + 1, batches));
   }
 
   @Override
   public void epochStarted(int epoch, int epochs, long steps) {
-    if (epoch == 1) { // what an earlier try reached is not what this one starts from
+    if (epoch == 1 && !resumed) { // what an earlier try reached is not what this one starts from
       state = new Checkpoint(Map.of("dataset_id", state.requireText("dataset_id")));
     }
     state = state.with("total_epochs", (long) epochs);
@@ -111,13 +117,17 @@ final class TrainingReport implements TrainingListener {
 
   @Override
   public void epochFinished(int epoch, boolean stopping) {
-    state = state.with(EPOCH, (long) epoch).with("timestamp", clock.instant().toString());
-    context.save(state);
     long epochs = state.number("total_epochs");
     progress(epoch, Math.toIntExact(epochs), "Epoch %d/%d done".formatted(epoch, epochs));
     if (stopping) {
       context.log("Stopping early after epoch %d: nothing improves any more".formatted(epoch));
     }
+  }
+
+  @Override
+  public void checkpointWritten(int epochs, long batches) {
+    state = state.with(EPOCH, (long) epochs).with("timestamp", clock.instant().toString());
+    context.save(state);
   }
 
   @Override

@@ -25,6 +25,17 @@ final class WindowFiller {
     return window.rows() > 0;
   }
 
+  /** Passes over a number of rows; returns how many there were. */
+  long skip(long rows) {
+    long left = rows;
+    while (left > 0 && advance()) {
+      int count = (int) Math.min(left, block.orElseThrow().rows() - used);
+      used += count;
+      left -= count;
+    }
+    return rows - left;
+  }
+
   private boolean advance() {
     if (block.isPresent() && used < block.get().rows()) {
       return true;

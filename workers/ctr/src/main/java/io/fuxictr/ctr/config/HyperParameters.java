@@ -121,6 +121,26 @@ public final class HyperParameters {
         .orElse(fallback);
   }
 
+  /**
+   * Returns groups of names: a list whose entries are a name, or a list of names that belong
+   * together; a name alone is one group of one.
+   */
+  public List<List<String>> groups(String key, List<List<String>> fallback) {
+    asked(key, fallback, "a name, or a list whose entries are a name or a list of names");
+    return value(key)
+        .map(value -> listed(value).stream().map(group -> groupOf(key, group)).toList())
+        .orElse(fallback);
+  }
+
+  private static List<String> groupOf(String key, Object group) {
+    List<?> names = listed(group);
+    if (names.isEmpty() || !names.stream().allMatch(String.class::isInstance)) {
+      throw ModelConfigException.of(
+          key, group, "a name, or a list of at least one name, as a group of fields");
+    }
+    return names.stream().map(String.class::cast).toList();
+  }
+
   /** Returns one of several words, or the default. */
   public String choice(String key, String fallback, List<String> words) {
     String allowed = String.join(", ", words);

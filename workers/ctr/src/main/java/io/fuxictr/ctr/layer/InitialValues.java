@@ -82,6 +82,14 @@ public interface InitialValues {
     }
   }
 
+  /** One on the diagonal of a square matrix, zero elsewhere. */
+  record Identity() implements InitialValues {
+    @Override
+    public Source source(Shape shape, long seed) {
+      return new DiagonalSource(shape.get(1));
+    }
+  }
+
   /**
    * Normal, but zero in the first row, which is padding.
    *
@@ -101,6 +109,21 @@ public interface InitialValues {
     }
     double in = shape.dimension() < 2 ? 1 : shape.get(1);
     return receptive * (in + shape.get(0));
+  }
+
+  /** Counts from one place of the diagonal to the next. */
+  final class DiagonalSource implements Source {
+    private final long step;
+    private long position;
+
+    private DiagonalSource(long columns) {
+      step = columns + 1;
+    }
+
+    @Override
+    public float next() {
+      return position++ % step == 0 ? 1f : 0f;
+    }
   }
 
   /** Counts through the padding row before it draws. */

@@ -10,9 +10,11 @@ import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.Objective;
 import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that a model is built from.
@@ -21,8 +23,6 @@ import java.util.Set;
  * @param features inputs and objectives
  */
 public record ModelSetup(HyperParameters parameters, FeatureMap features) {
-  private static final Set<String> TASKS =
-      Set.of("binary_classification", "binary_classification_logits");
   private static final String RATE = "at least 0, below 1";
 
   /** Returns the name of the model, hyper-parameter {@code model}. */
@@ -79,6 +79,26 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
     };
   }
 
+  /** Returns what each objective is, hyper-parameter {@code task}. */
+  public List<ObjectiveKind> kinds() {
+    String fallback = ObjectiveKind.CLASSIFICATION.wireName();
+    return parameters.perObjective("task", fallback, objectives()).stream()
+        .map(ModelSetup::kind)
+        .toList();
+  }
+
+  private static ObjectiveKind kind(String task) {
+    return ObjectiveKind.named(task)
+        .orElseThrow(
+            () ->
+                ModelConfigException.of(
+                    "task",
+                    task,
+                    Stream.of(ObjectiveKind.values())
+                        .map(ObjectiveKind::wireName)
+                        .collect(Collectors.joining(", "))));
+  }
+
   /** Returns the width d of the embeddings of features that do not say their own. */
   public int embeddingDim() {
     return embeddingDim(10);
@@ -96,7 +116,26 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
 
   /** Returns the common width d of embeddings, with the default of a model. */
   public int commonEmbeddingDim(int fallback) {
-    int dim = embeddingDim(fallback);
+    return common(embeddingDim(fallback));
+  }
+
+  /**
+   * Returns several widths of embeddings, each common to all features of its set: one number for
+   * all sets, or a list with one per set.
+   */
+  public List<Integer> commonEmbeddingDims(int sets, int fallback) {
+    String allowed = "a whole number of at least 1; one for all, or a list of " + sets;
+    List<Double> dims =
+        parameters.reals(
+            "embedding_dim", List.of((double) fallback), d -> d >= 1 && d == (int) d, allowed);
+    if (dims.size() != 1 && dims.size() != sets) {
+      throw ModelConfigException.of("embedding_dim", dims, allowed);
+    }
+    List<Double> each = dims.size() == sets ? dims : Collections.nCopies(sets, dims.getFirst());
+    return each.stream().map(dim -> common(dim.intValue())).toList();
+  }
+
+  private int common(int dim) {
     for (Feature feature : features.inputs()) {
       int own = feature.embeddingDim().orElse(dim);
       if (own != dim) {
@@ -106,6 +145,19 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
       }
     }
     return dim;
+  }
+
+  /**
+   * Checks that there are enough features for interactions of a number of them.
+   *
+   * @throws ModelConfigException if there are fewer
+   */
+  public void needFields(int least) {
+    if (features.fields() < least) {
+      throw new ModelConfigException(
+          "Model %s needs at least %d features; dataset %s has %d"
+              .formatted(model(), least, features.datasetId(), features.fields()));
+    }
   }
 
   /** Returns a probability to leave numbers out, 0 by default. */
@@ -143,13 +195,23 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   public MlpShape.Style style(String activations, String dropouts, String batchNorm) {
     return new MlpShape.Style(
         activations(activations),
-        parameters.reals(dropouts, List.of(0.0), rate -> rate >= 0 && rate < 1, RATE),
+        dropouts(dropouts),
         parameters.flag(batchNorm, false) ? Norm.EACH_LAYER : Norm.NONE);
+  }
+
+  /** Returns probabilities to leave numbers out: one for all layers, 0 by default, or a list. */
+  public List<Double> dropouts(String key) {
+    return parameters.reals(key, List.of(0.0), rate -> rate >= 0 && rate < 1, RATE);
   }
 
   /** Returns the activations of hidden layers: one for all, ReLU by default, or one per layer. */
   public List<Activation> activations(String key) {
-    return parameters.texts(key, List.of(Activation.RELU.reference())).stream()
+    return activations(key, Activation.RELU);
+  }
+
+  /** Returns the activations of hidden layers: one for all, or one per layer. */
+  public List<Activation> activations(String key, Activation fallback) {
+    return parameters.texts(key, List.of(fallback.reference())).stream()
         .map(name -> Activation.of(key, name))
         .toList();
   }
@@ -210,11 +272,7 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
           "Model %s needs at least one feature and one label; dataset %s has %d features and labels %s"
               .formatted(model(), features.datasetId(), features.fields(), features.labels()));
     }
-    for (String task : parameters.perObjective("task", "binary_classification", objectives)) {
-      if (!TASKS.contains(task)) {
-        throw ModelConfigException.of("task", task, "binary_classification");
-      }
-    }
+    kinds();
   }
 
   /** Checks what concerns models with several objectives: that num_tasks is their number. */

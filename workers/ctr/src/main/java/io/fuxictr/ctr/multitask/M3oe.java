@@ -252,6 +252,6 @@ public final class M3oe extends MultiObjective {
       return opinions;
     }
     NDArray others = opinions.sum(new int[] {1}, true).sub(opinions);
-    return opinions.mul(w).add(Scalars.over(others.mul(Scalars.minus(1, w)), count - 1));
+    return opinions.mul(w).add(Scalars.over(others.mul(Scalars.minus(1, w)), (double) count - 1));
   }
 }

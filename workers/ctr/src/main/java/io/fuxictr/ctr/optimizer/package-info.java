@@ -1,7 +1,7 @@
 /**
  * Updates of weights, done by libtorch's fused kernels. Knows no model and no data.
  *
- * <p>Start with {@link io.fuxictr.ctr.optimizer.Adam}. Used by the training thread alone.
+ * <p>Start with {@link io.fuxictr.ctr.optimizer.Optimizer}. Used by the training thread alone.
  */
 @NullMarked
 package io.fuxictr.ctr.optimizer;

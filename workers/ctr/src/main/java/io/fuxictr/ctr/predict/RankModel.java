@@ -3,7 +3,6 @@ package io.fuxictr.ctr.predict;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import io.fuxictr.ctr.batch.Batch;
 import io.fuxictr.ctr.batch.BatchLoader;
@@ -21,9 +20,11 @@ import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.ScoreCollector;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.model.ObjectiveKind;
 import io.fuxictr.ctr.zoo.ModelRegistry;
 import io.fuxictr.dataset.sample.SampleSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A model whose weights have values. */
@@ -31,12 +32,14 @@ public final class RankModel implements AutoCloseable {
   private final ModelSetup setup;
   private final Network network;
   private final FieldLayout layout;
+  private final List<ObjectiveKind> kinds;
   private final NDManager memory;
 
   private RankModel(ModelSetup setup, Network network, NDManager memory) {
     this.setup = setup;
     this.network = network;
     this.layout = new FieldLayout(setup.features());
+    this.kinds = setup.kinds();
     this.memory = memory;
   }
 
@@ -113,18 +116,16 @@ public final class RankModel implements AutoCloseable {
         .sum();
   }
 
-  /** Returns whether it keeps statistics of its batches, for which one sample is no batch. */
-  public boolean hasBatchNorm() {
-    return network.weights().stream().anyMatch(weight -> weight.role() == WeightRole.STATISTIC);
-  }
-
-  /** Returns the probabilities (T, B) of a batch, objective by objective. */
+  /**
+   * Returns the predictions (T, B) of a batch, objective by objective: probabilities, or numbers
+   * where the task is regression.
+   */
   public float[] predict(HostBatch host) {
     try (NDManager scope = memory.newSubManager()) {
       Batch batch = Batch.on(scope, host, layout);
       NDArray logits =
           network.score(Pass.scoring(new ParameterStore(scope, false)), batch.inputs()).logits();
-      return Activation.sigmoid(logits).toFloatArray();
+      return ObjectiveKind.predictions(kinds, logits).toFloatArray();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.fuxictr.ctr.train;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fuxictr.ctr.file.ModelFile;
@@ -9,10 +8,12 @@ import io.fuxictr.ctr.file.StoredTensor;
 import io.fuxictr.ctr.file.TensorFile;
 import io.fuxictr.ctr.file.TensorWriter;
 import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,53 +32,93 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files from which a training goes on: one per epoch with weights, optimizer and state, and the
- * weights that were best.
+ * The files from which a training goes on: one with weights, optimizer and state, and the weights
+ * that were best.
  *
- * <p>The newest epoch and the weights it refers to are kept; a file is deleted only once the one
- * that replaces it is on disk.
+ * <p>The newest checkpoint and the weights it refers to are kept; a file is deleted only once the
+ * one that replaces it is on disk.
  */
 final class CheckpointFolder {
   private static final Logger log = LoggerFactory.getLogger(CheckpointFolder.class);
-  private static final String EPOCH = ".checkpoint";
+  private static final String CHECKPOINT = ".checkpoint";
   private static final String BEST = ".weights";
   private static final String STATE = "state";
+  private static final String WEIGHTING = "loss_weighting";
   private static final String FINGERPRINT = "fingerprint";
 
   /** Hyper-parameters that may change between the parts of a training. */
   private static final Set<String> FREE =
-      Set.of("epochs", "gpu", "verbose", "num_workers", "model_root", "model_id");
+      Set.of(
+          "epochs", "checkpoint_steps", "gpu", "verbose", "num_workers", "model_root", "model_id");
 
   private final Path folder;
   private final String fingerprint;
   private final List<Weight> weights;
-  private final Adam adam;
+  private final Optimizer optimizer;
+  private final LossWeighting weighting;
 
-  CheckpointFolder(Path folder, ModelSetup setup, List<Weight> weights, Adam adam) {
+  CheckpointFolder(
+      Path folder,
+      ModelSetup setup,
+      List<Weight> weights,
+      Optimizer optimizer,
+      LossWeighting weighting) {
     this.folder = folder;
     this.fingerprint = fingerprint(setup);
     this.weights = weights;
-    this.adam = adam;
+    this.optimizer = optimizer;
+    this.weighting = weighting;
   }
 
-  /** Writes the weights that are best so far and returns the name of their file. */
-  String saveBest(long steps) {
+  /**
+   * Writes the weights that are best so far and returns the name of their file.
+   *
+   * @throws InterruptedException if the thread is asked to stop; nothing is left behind
+   */
+  String saveBest(long steps) throws InterruptedException {
     String name = "best-%08d%s".formatted(steps, BEST);
-    TensorWriter.write(
-        folder.resolve(name), Map.of(FINGERPRINT, fingerprint), StoredTensor.of(weights));
+    write(name, Map.of(FINGERPRINT, fingerprint), StoredTensor.of(weights));
     return name;
   }
 
-  /** Writes all that the next epoch starts from, then deletes what is outdated. */
-  void save(TrainingState state) {
-    String name = "epoch-%05d%s".formatted(state.epoch(), EPOCH);
-    Map<String, String> metadata = Map.of(FINGERPRINT, fingerprint, STATE, state.toJson());
-    TensorWriter.write(folder.resolve(name), metadata, tensors());
+  /**
+   * Writes all that the steps to come start from, then deletes what is outdated.
+   *
+   * @throws InterruptedException if the thread is asked to stop; nothing is left behind
+   */
+  void save(TrainingState state) throws InterruptedException {
+    String name = name(state.position());
+    write(
+        name,
+        Map.of(FINGERPRINT, fingerprint, STATE, state.toJson(), WEIGHTING, weighting.state()),
+        tensors());
     for (Path file : files()) {
       String other = file.getFileName().toString();
       if (!other.equals(name) && !state.bestFile().filter(other::equals).isPresent()) {
         delete(file);
       }
+    }
+  }
+
+  /** Names a checkpoint so that names are in the order of their places. */
+  private static String name(TrainingState.Position position) {
+    String epochs = "epoch-%05d".formatted(position.epochs());
+    String more = position.batches() == 0 ? "" : ".more-%08d".formatted(position.batches());
+    return epochs + more + CHECKPOINT;
+  }
+
+  private void write(String name, Map<String, String> metadata, List<StoredTensor> tensors)
+      throws InterruptedException {
+    try {
+      TensorWriter.write(folder.resolve(name), metadata, tensors);
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof ClosedByInterruptException)) {
+        throw e;
+      }
+      Thread.interrupted();
+      InterruptedException stopped = new InterruptedException("while writing " + name);
+      stopped.initCause(e);
+      throw stopped;
     }
   }
 
@@ -88,7 +129,7 @@ final class CheckpointFolder {
    */
   Optional<TrainingState> restore(EarlyStop.Rules rules) {
     return files().stream()
-        .filter(file -> file.toString().endsWith(EPOCH))
+        .filter(file -> file.toString().endsWith(CHECKPOINT))
         .max(Comparator.comparing(file -> file.getFileName().toString()))
         .flatMap(file -> restore(file, rules));
   }
@@ -106,7 +147,8 @@ final class CheckpointFolder {
         return Optional.empty();
       }
       file.read(tensors());
-      adam.resumeAt(state.steps());
+      weighting.restore(file.text(WEIGHTING));
+      optimizer.resumeAt(state.position().steps());
       return Optional.of(state);
     } catch (ModelFileException | JsonProcessingException e) {
       log.warn("Checkpoint {} cannot be used, training starts anew: {}", path, e.getMessage());
@@ -123,15 +165,11 @@ final class CheckpointFolder {
 
   private List<StoredTensor> tensors() {
     List<StoredTensor> tensors = new ArrayList<>(StoredTensor.of(weights));
-    addMoments(tensors, "adam.mean/", adam.means());
-    addMoments(tensors, "adam.square/", adam.squares());
-    return tensors;
-  }
-
-  private void addMoments(List<StoredTensor> tensors, String prefix, List<NDArray> moments) {
-    for (int i = 0; i < moments.size(); i++) {
-      tensors.addAll(StoredTensor.of(prefix, adam.weights().get(i), moments.get(i)));
+    for (Optimizer.Memory memory : optimizer.memories()) {
+      String prefix = "optimizer." + memory.name() + "/";
+      tensors.addAll(StoredTensor.of(prefix, memory.weight(), memory.array()));
     }
+    return tensors;
   }
 
   private List<Path> files() {
@@ -140,7 +178,7 @@ final class CheckpointFolder {
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> file.toString().endsWith(EPOCH) || file.toString().endsWith(BEST))
+          .filter(file -> file.toString().endsWith(CHECKPOINT) || file.toString().endsWith(BEST))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("Listing checkpoints in " + folder, e);

@@ -1,24 +1,22 @@
 package io.fuxictr.ctr.train;
 
-/** The mean of losses since it was last taken. */
-final class LossMean {
-  private double sum;
-  private long count;
+/**
+ * The mean of some losses.
+ *
+ * @param sum of the losses
+ * @param count how many they are
+ */
+record LossMean(double sum, long count) {
+  /** The mean of no losses. */
+  static final LossMean NONE = new LossMean(0, 0);
 
-  void add(double loss) {
-    sum += loss;
-    count++;
+  /** Returns the mean with one loss more. */
+  LossMean plus(double loss) {
+    return new LossMean(sum + loss, count + 1);
   }
 
-  long count() {
-    return count;
-  }
-
-  /** Returns the mean, NaN if there is none, and starts anew. */
-  double take() {
-    double mean = sum / count;
-    sum = 0;
-    count = 0;
-    return mean;
+  /** Returns the mean, NaN if there are no losses. */
+  double value() {
+    return sum / count;
   }
 }

@@ -4,8 +4,9 @@ import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.ctr.zoo.ModelRegistry;
 import io.fuxictr.dataset.sample.SampleSource;
@@ -18,9 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains one model, from its beginning or from where an earlier run was interrupted.
  *
- * <p>After each epoch all that the next one needs is on disk. Interrupted and started again with
- * the same setup, samples and folder, a training ends with the weights it would have had without
- * the interruption.
+ * <p>After each epoch, about once a minute within it, and when it is asked to stop, all that the
+ * rest needs is written to disk. Interrupted and started again with the same setup, samples and
+ * folder, a training ends with the weights it would have had without the interruption, bit for bit
+ * on the same machine.
  */
 public final class Trainer {
   private static final Logger log = LoggerFactory.getLogger(Trainer.class);
@@ -76,18 +78,28 @@ public final class Trainer {
   private void fit(
       Turn turn, RankModel model, TrainingData data, Path checkpoints, TrainingListener listener)
       throws InterruptedException {
-    LossWeighting weighting = LossWeighting.of(setup);
-    weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
-    List<Weight> weights = new ArrayList<>(model.network().weights());
-    weights.addAll(weighting.weights());
-    try (Adam adam = new Adam(model.memory(), weights, model.network().kind(), settings.adam())) {
-      CheckpointFolder folder = new CheckpointFolder(checkpoints, setup, weights, adam);
-      TrainingStep step =
-          new TrainingStep(turn, model.network(), model.layout(), weighting, adam, setup.seed());
-      TrainingRun run = new TrainingRun(settings, model, step, adam, folder, listener);
-      log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
-      run.resume();
-      run.finish(data);
+    try (LossWeighting weighting = LossWeighting.of(setup, model.network())) {
+      weighting.weights().forEach(weight -> weight.initialize(model.memory(), setup.seed()));
+      List<Weight> weights = new ArrayList<>(model.network().weights());
+      weights.addAll(weighting.weights());
+      try (Optimizer optimizer =
+          new Optimizer(model.memory(), weights, model.network().kind(), settings.optimizer())) {
+        CheckpointFolder folder =
+            new CheckpointFolder(checkpoints, setup, weights, optimizer, weighting);
+        TrainingStep step =
+            new TrainingStep(
+                turn,
+                model.network(),
+                model.layout(),
+                Objectives.of(setup),
+                weighting,
+                optimizer,
+                setup.seed());
+        TrainingRun run = new TrainingRun(settings, model, step, folder, listener);
+        log.info("Training {} with {} weights", setup.model(), model.trainedNumbers());
+        run.resume();
+        run.finish(data);
+      }
     }
   }
 

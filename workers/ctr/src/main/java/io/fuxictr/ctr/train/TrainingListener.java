@@ -12,9 +12,10 @@ public interface TrainingListener {
   /**
    * Training goes on from a checkpoint.
    *
-   * @param epoch last epoch that is done
+   * @param epochs that are done
+   * @param batches done in the epoch after these
    */
-  default void resumed(int epoch) {}
+  default void resumed(int epochs, long batches) {}
 
   /**
    * An epoch begins.
@@ -40,9 +41,17 @@ public interface TrainingListener {
   default void epochFinished(int epoch, boolean stopping) {}
 
   /**
+   * A checkpoint is on disk: a training that is started again goes on from here.
+   *
+   * @param epochs that are done
+   * @param batches done in the epoch after these
+   */
+  default void checkpointWritten(int epochs, long batches) {}
+
+  /**
    * Is asked between batches whether training should go on.
    *
-   * @throws InterruptedException if it should end here; the last checkpoint stays
+   * @throws InterruptedException if it should end here; how far it came is then written first
    */
   default void checkStopped() throws InterruptedException {}
 

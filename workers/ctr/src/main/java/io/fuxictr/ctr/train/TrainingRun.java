@@ -4,7 +4,6 @@ import io.fuxictr.ctr.batch.BatchLoader;
 import io.fuxictr.ctr.batch.HostBatch;
 import io.fuxictr.ctr.batch.TrainingSamples;
 import io.fuxictr.ctr.metric.Evaluation;
-import io.fuxictr.ctr.optimizer.Adam;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.ctr.train.TrainingListener.Progress;
 import io.fuxictr.ctr.train.TrainingListener.Validation;
@@ -20,25 +19,26 @@ final class TrainingRun {
   private final TrainingSettings settings;
   private final RankModel model;
   private final TrainingStep step;
-  private final Adam adam;
   private final CheckpointFolder folder;
+  private final CheckpointSchedule schedule;
   private final TrainingListener listener;
   private TrainingState state;
+  private TrainingState saved;
 
   TrainingRun(
       TrainingSettings settings,
       RankModel model,
       TrainingStep step,
-      Adam adam,
       CheckpointFolder folder,
       TrainingListener listener) {
     this.settings = settings;
     this.model = model;
     this.step = step;
-    this.adam = adam;
     this.folder = folder;
+    this.schedule = new CheckpointSchedule(settings.checkpointSteps(), System::nanoTime);
     this.listener = listener;
-    this.state = new TrainingState(0, 0, settings.start(), Optional.empty());
+    this.state = TrainingState.start(settings.start());
+    this.saved = state;
   }
 
   /** Goes back to the last checkpoint, if there is one. */
@@ -48,56 +48,63 @@ final class TrainingRun {
         .ifPresent(
             restored -> {
               state = restored;
-              listener.resumed(restored.epoch());
+              saved = restored;
+              listener.resumed(restored.position().epochs(), restored.position().batches());
             });
   }
 
-  /** Runs the epochs that are left, then takes the weights that are to win. */
+  /**
+   * Runs the epochs that are left, then takes the weights that are to win.
+   *
+   * @throws InterruptedException if it should end earlier; how far it came is on disk then
+   */
   void finish(TrainingData data) throws InterruptedException {
     TrainingSamples samples =
         new TrainingSamples(
-            data.train(), model.layout(), settings.order().forBatchNorm(model.hasBatchNorm()));
-    if (samples.batches() == 0) {
-      throw new IllegalArgumentException(
-          "One training sample is too few for batch_norm: look at the training query");
-    }
-    while (state.epoch() < settings.epochs() && !state.stop().stops()) {
-      int epoch = state.epoch() + 1;
-      listener.epochStarted(epoch, settings.epochs(), samples.batches());
-      run(epoch, samples, data);
-      state = new TrainingState(epoch, adam.steps(), state.stop(), state.bestFile());
-      folder.save(state);
-      listener.epochFinished(epoch, state.stop().stops());
+            data.train(), model.layout(), settings.order().forNetwork(model.network()));
+    try {
+      while (state.position().epochs() < settings.epochs() && !state.stop().stops()) {
+        listener.epochStarted(epoch(), settings.epochs(), samples.batches());
+        run(samples, data);
+        state = state.epochDone();
+        save();
+        listener.epochFinished(state.position().epochs(), state.stop().stops());
+      }
+    } catch (InterruptedException e) {
+      keep(e);
+      throw e;
     }
     state.bestFile().ifPresentOrElse(folder::loadBest, this::warnOfLast);
   }
 
-  private void run(int epoch, TrainingSamples samples, TrainingData data)
-      throws InterruptedException {
-    long steps = samples.batches();
-    LossMean sinceReport = new LossMean();
-    LossMean sinceEvaluation = new LossMean();
-    try (BatchLoader loader = samples.epoch(epoch)) {
-      for (long number = 1; number <= steps && !state.stop().stops(); number++) {
-        double loss = train(loader, epoch, number);
-        sinceReport.add(loss);
-        sinceEvaluation.add(loss);
-        if (sinceReport.count() == REPORT_EVERY || number == steps) {
-          listener.batchesDone(
-              new Progress(epoch, number, steps, adam.steps(), sinceReport.take()));
+  private int epoch() {
+    return state.position().epochs() + 1;
+  }
+
+  private void run(TrainingSamples samples, TrainingData data) throws InterruptedException {
+    long batches = samples.batches();
+    try (BatchLoader loader = samples.epoch(epoch(), state.position().batches())) {
+      while (true) {
+        if (evaluationDue(batches)) {
+          evaluate(data);
         }
-        if (adam.steps() % settings.evalSteps().orElse(1) == 0
-            && (settings.evalSteps().isPresent() || number == steps)) {
-          evaluate(epoch, data, sinceEvaluation.take());
+        if (state.position().batches() == batches || state.stop().stops()) {
+          return;
+        }
+        state = state.trained(train(loader));
+        report(batches);
+        if (schedule.dueAfterStep() && state.position().batches() < batches) {
+          save();
         }
       }
     }
   }
 
-  private double train(BatchLoader loader, int epoch, long number) throws InterruptedException {
+  private double train(BatchLoader loader) throws InterruptedException {
+    long number = state.position().batches() + 1;
     listener.checkStopped();
     if (Thread.interrupted()) {
-      throw new InterruptedException("in epoch %d, batch %d".formatted(epoch, number));
+      throw new InterruptedException("in epoch %d, batch %d".formatted(epoch(), number));
     }
     HostBatch batch =
         loader
@@ -108,38 +115,83 @@ final class TrainingRun {
       return step.run(model.memory(), batch, state.stop().learningRate()).loss();
     } catch (DivergedException e) {
       throw e.at(
-          "Training stopped in epoch %d, batch %d (%s)"
-              .formatted(
-                  epoch,
-                  number,
-                  state.epoch() == 0
-                      ? "there is no checkpoint yet"
-                      : "the checkpoint of epoch " + state.epoch() + " is kept"));
+          "Training stopped in epoch %d, batch %d (%s)".formatted(epoch(), number, lastSaved()));
     }
   }
 
-  private void evaluate(int epoch, TrainingData data, double trainLoss)
-      throws InterruptedException {
+  private String lastSaved() {
+    TrainingState.Position position = saved.position();
+    return position.steps() == 0
+        ? "there is no checkpoint yet"
+        : "the checkpoint after %d steps, %d of them in epoch %d, is kept"
+            .formatted(position.steps(), position.batches(), position.epochs() + 1);
+  }
+
+  private void report(long batches) {
+    TrainingState.Position position = state.position();
+    if (state.sinceReport().count() == REPORT_EVERY || position.batches() == batches) {
+      listener.batchesDone(
+          new Progress(
+              epoch(), position.batches(), batches, position.steps(), state.sinceReport().value()));
+      state = state.reported();
+    }
+  }
+
+  /** Returns whether the weights of this moment are to be evaluated, and have not been yet. */
+  private boolean evaluationDue(long batches) {
+    TrainingState.Position position = state.position();
+    boolean moment =
+        settings.evalSteps().isPresent()
+            ? position.steps() % settings.evalSteps().getAsInt() == 0
+            : position.batches() == batches;
+    return moment && state.sinceEvaluation().count() > 0;
+  }
+
+  private void evaluate(TrainingData data) throws InterruptedException {
     Evaluation evaluation =
         model.evaluate(data.valid(), settings.evaluationBatch(), settings.monitor().plan());
     double monitored = settings.monitor().of(evaluation);
     boolean improved = state.stop().improves(monitored);
     EarlyStop stop = state.stop().after(monitored);
+    long steps = state.position().steps();
+    double trainLoss = state.sinceEvaluation().value();
     Optional<String> best = state.bestFile();
     if (improved || !settings.saveBestOnly()) {
-      best = Optional.of(folder.saveBest(adam.steps()));
+      best = Optional.of(folder.saveBest(steps));
     }
-    state = new TrainingState(state.epoch(), adam.steps(), stop, best);
+    state = state.evaluated(stop, best);
     listener.evaluated(
         new Validation(
-            epoch,
-            adam.steps(),
+            epoch(),
+            steps,
             evaluation,
             trainLoss,
             monitored,
             improved,
             stop.failures(),
             stop.learningRate()));
+  }
+
+  private void save() throws InterruptedException {
+    schedule.write(() -> folder.save(state));
+    saved = state;
+    listener.checkpointWritten(state.position().epochs(), state.position().batches());
+  }
+
+  /** Writes how far training came before it was asked to end. */
+  private void keep(InterruptedException reason) {
+    if (state.equals(saved)) {
+      return;
+    }
+    boolean again = Thread.interrupted();
+    try {
+      save();
+    } catch (InterruptedException | RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+    if (again) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void warnOfLast() {

@@ -1,13 +1,11 @@
 package io.fuxictr.ctr.train;
 
-import io.fuxictr.ctr.batch.FieldLayout;
-import io.fuxictr.ctr.batch.TrainingSamples;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
-import io.fuxictr.ctr.loss.BinaryCrossEntropy;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -16,47 +14,38 @@ import java.util.OptionalInt;
  *
  * @param epochs passes over the samples at most
  * @param evalSteps steps between evaluations; empty: one at the end of each epoch
+ * @param checkpointSteps steps between checkpoints; empty: about a minute
  * @param saveBestOnly whether the best weights win, not the last
  * @param order how samples follow each other
  * @param monitor what decides when to stop
  * @param start state before the first evaluation
- * @param adam what the optimizer needs
+ * @param optimizer what the optimizer needs
  */
 record TrainingSettings(
     int epochs,
     OptionalInt evalSteps,
+    OptionalInt checkpointSteps,
     boolean saveBestOnly,
-    TrainingSamples.Order order,
+    SampleOrder order,
     Monitor monitor,
     EarlyStop start,
-    Adam.Settings adam) {
-  private static final long SHUFFLE_BYTES = 256L << 20;
+    Optimizer.Settings optimizer) {
   private static final int LEAST_EVALUATION_BATCH = 2048;
 
   /** Reads and checks all that training needs. */
   static TrainingSettings of(ModelSetup setup) {
     HyperParameters parameters = setup.parameters();
-    BinaryCrossEntropy.check(setup);
-    LossWeighting.of(setup);
+    Objectives.of(setup);
+    LossWeighting.check(setup);
     return new TrainingSettings(
         parameters.integer("epochs", 1, n -> n >= 1, "at least 1"),
         parameters.integer("eval_steps", n -> n >= 1, "at least 1, or null"),
+        parameters.integer("checkpoint_steps", n -> n >= 1, "at least 1, or null"),
         parameters.flag("save_best_only", true),
-        order(setup),
+        SampleOrder.of(setup),
         Monitor.of(parameters, setup.metrics()),
         EarlyStop.start(rules(parameters), learningRate(parameters)),
-        Adam.Settings.of(parameters));
-  }
-
-  private static TrainingSamples.Order order(ModelSetup setup) {
-    HyperParameters parameters = setup.parameters();
-    int fitting = TrainingSamples.rowsIn(SHUFFLE_BYTES, new FieldLayout(setup.features()));
-    return new TrainingSamples.Order(
-        parameters.integer("batch_size", 32, n -> n >= 1, "at least 1"),
-        parameters.integer("buffer_size", fitting, n -> n >= 1, "at least 1"),
-        parameters.flag("shuffle", true),
-        setup.seed(),
-        false);
+        Optimizer.Settings.of(parameters));
   }
 
   private static EarlyStop.Rules rules(HyperParameters parameters) {

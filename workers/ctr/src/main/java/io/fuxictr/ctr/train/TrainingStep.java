@@ -9,10 +9,10 @@ import io.fuxictr.ctr.batch.HostBatch;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
 import io.fuxictr.ctr.layer.Dropout;
 import io.fuxictr.ctr.layer.Pass;
-import io.fuxictr.ctr.loss.BinaryCrossEntropy;
 import io.fuxictr.ctr.loss.LossWeighting;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.Network;
-import io.fuxictr.ctr.optimizer.Adam;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import java.util.function.Consumer;
 
 /** Forward, backward and update for one batch. */
@@ -20,22 +20,25 @@ final class TrainingStep {
   private final Turn turn;
   private final Network network;
   private final FieldLayout layout;
+  private final Objectives objectives;
   private final LossWeighting weighting;
-  private final Adam adam;
+  private final Optimizer optimizer;
   private final long seed;
 
   TrainingStep(
       Turn turn,
       Network network,
       FieldLayout layout,
+      Objectives objectives,
       LossWeighting weighting,
-      Adam adam,
+      Optimizer optimizer,
       long seed) {
     this.turn = turn;
     this.network = network;
     this.layout = layout;
+    this.objectives = objectives;
     this.weighting = weighting;
-    this.adam = adam;
+    this.optimizer = optimizer;
     this.seed = seed;
   }
 
@@ -63,11 +66,11 @@ final class TrainingStep {
       StepWeights weights = new StepWeights(scope);
       double loss = backward(scope, batch, weights);
       if (!Double.isFinite(loss)) {
-        throw Divergence.describe(loss, adam.weights(), weights, layout, batch);
+        throw Divergence.describe(loss, optimizer.weights(), weights, layout, batch);
       }
-      Adam.Outcome outcome = adam.step(scope, learningRate, weights::gradient);
+      Optimizer.Outcome outcome = optimizer.step(scope, learningRate, weights::gradient);
       if (!Double.isFinite(outcome.gradientNorm())) {
-        throw Divergence.describe(loss, adam.weights(), weights, layout, batch);
+        throw Divergence.describe(loss, optimizer.weights(), weights, layout, batch);
       }
       afterwards.accept(weights);
       return new Result(loss + outcome.penalty(), outcome.gradientNorm());
@@ -77,10 +80,10 @@ final class TrainingStep {
   /** Fills the gradients and returns the loss without penalty. */
   private double backward(NDManager scope, HostBatch host, StepWeights weights) {
     Batch batch = Batch.on(scope, host, layout);
-    Pass pass = Pass.training(weights, Dropout.of(seed, adam.steps()));
+    Pass pass = Pass.training(weights, Dropout.of(seed, optimizer.steps()));
     try (GradientCollector collector = turn.collectGradients()) {
       Network.Output output = network.score(pass, batch.inputs());
-      NDArray losses = BinaryCrossEntropy.of(output.logits(), batch.labels());
+      NDArray losses = objectives.losses(output.logits(), batch.labels());
       NDArray weighted = weighting.total(losses, weights);
       NDArray total = output.auxiliaryLoss().map(weighted::add).orElse(weighted);
       collector.backward(total);

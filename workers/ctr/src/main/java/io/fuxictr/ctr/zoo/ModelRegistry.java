@@ -24,6 +24,7 @@ public final class ModelRegistry {
             DeepModels.CARDS,
             FactorizationModels.CARDS,
             MultiObjectiveModels.CARDS,
+            ProductModels.CARDS,
             SequenceModels.CARDS)
         .flatMap(List::stream)
         .forEach(card -> MODELS.put(card.name(), card));

@@ -11,9 +11,12 @@ import io.fuxictr.dataset.sample.SampleSource;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingSamplesTest {
   private static final int ROWS = 101;
@@ -24,7 +27,7 @@ class TrainingSamplesTest {
 
   @Test
   void everySampleComesOnceInAnOrderOfItsEpoch() throws InterruptedException {
-    TrainingSamples samples = new TrainingSamples(source, layout, order(1000, false));
+    TrainingSamples samples = new TrainingSamples(source, layout, order(1000, 1));
 
     List<Float> first = numbers(samples, 1);
     List<Float> second = numbers(samples, 2);
@@ -32,13 +35,12 @@ class TrainingSamplesTest {
     assertThat(first).hasSize(ROWS).doesNotHaveDuplicates().isNotEqualTo(second);
     assertThat(second).hasSize(ROWS).doesNotHaveDuplicates();
     assertThat(first.subList(0, 20)).anyMatch(number -> number >= 50);
-    assertThat(numbers(new TrainingSamples(source, layout, order(1000, false)), 2))
-        .isEqualTo(second);
+    assertThat(numbers(new TrainingSamples(source, layout, order(1000, 1)), 2)).isEqualTo(second);
   }
 
   @Test
   void aSmallBufferShufflesWithinItsWindow() throws InterruptedException {
-    TrainingSamples samples = new TrainingSamples(source, layout, order(25, false));
+    TrainingSamples samples = new TrainingSamples(source, layout, order(25, 1));
 
     List<Float> all = numbers(samples, 1);
 
@@ -49,10 +51,39 @@ class TrainingSamplesTest {
 
   @Test
   void aLastBatchOfOneSampleCanBeLeftOut() throws InterruptedException {
-    TrainingSamples samples = new TrainingSamples(source, layout, order(1000, true));
+    TrainingSamples samples = new TrainingSamples(source, layout, order(1000, 2));
 
     assertThat(numbers(samples, 1)).hasSize(ROWS - 1);
     assertThat(samples.batches()).isEqualTo(10);
+  }
+
+  @Test
+  void onlyWholeBatchesCanBeAskedFor() throws InterruptedException {
+    TrainingSamples samples = new TrainingSamples(source, layout, order(1000, 10));
+
+    assertThat(numbers(samples, 1)).hasSize(ROWS - 1);
+    assertThat(samples.batches()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 25, 10})
+  void aPassCanBeginAtAnyBatch(int buffer) throws InterruptedException {
+    List<Float> whole = numbers(new TrainingSamples(source, layout, order(buffer, 1)), 3);
+
+    for (int done = 0; done <= 11; done++) {
+      TrainingSamples samples = new TrainingSamples(source, layout, order(buffer, 1));
+      int skipped = Math.min(ROWS, done * 10);
+      assertThat(numbers(samples, 3, done)).isEqualTo(whole.subList(skipped, ROWS));
+      assertThat(numbers(samples, 3)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void samplesThatWereTrainedOnAreNotCopiedAgain() throws InterruptedException {
+    MemorySource unusable = new MemorySource(broken(numbered(0, 40)), numbered(40, 61));
+    TrainingSamples samples = new TrainingSamples(unusable, layout, order(20, 1));
+
+    assertThat(numbers(samples, 1, 4)).hasSize(ROWS - 40);
   }
 
   @Test
@@ -94,7 +125,7 @@ class TrainingSamplesTest {
   @Test
   void closingEndsAPassThatNobodyReads() {
     Thread loading;
-    try (BatchLoader loader = new TrainingSamples(source, layout, order(1000, false)).epoch(1)) {
+    try (BatchLoader loader = new TrainingSamples(source, layout, order(1000, 1)).epoch(1)) {
       loading = loader.thread();
     }
     assertThat(loading.isAlive()).isFalse();
@@ -112,8 +143,8 @@ class TrainingSamplesTest {
     }
   }
 
-  private static TrainingSamples.Order order(int buffer, boolean dropSingle) {
-    return new TrainingSamples.Order(10, buffer, true, 5, dropSingle);
+  private static TrainingSamples.Order order(int buffer, int leastRows) {
+    return new TrainingSamples.Order(10, buffer, true, 5, leastRows);
   }
 
   private static SampleBlock numbered(int from, int rows) {
@@ -124,10 +155,21 @@ class TrainingSamplesTest {
     return Synthetic.with(Synthetic.block(rows, from), "price", numbers);
   }
 
+  /** Spoils a block so that copying any of its samples fails. */
+  private static SampleBlock broken(SampleBlock block) {
+    Arrays.fill(block.ids("city"), -1);
+    return block;
+  }
+
   private static List<Float> numbers(TrainingSamples samples, int epoch)
       throws InterruptedException {
+    return numbers(samples, epoch, 0);
+  }
+
+  private static List<Float> numbers(TrainingSamples samples, int epoch, long done)
+      throws InterruptedException {
     List<Float> numbers = new ArrayList<>();
-    try (BatchLoader loader = samples.epoch(epoch)) {
+    try (BatchLoader loader = samples.epoch(epoch, done)) {
       for (Optional<HostBatch> batch = loader.next(); batch.isPresent(); batch = loader.next()) {
         for (int row = 0; row < batch.get().rows(); row++) {
           numbers.add(batch.get().numbers()[row * 2]);

@@ -40,4 +40,27 @@ class HyperParametersTest {
     assertThatThrownBy(() -> parameters.perObjective("loss", "bce", 3))
         .hasMessageContaining("a list of 3");
   }
+
+  @Test
+  void groupsAreListsWithinAList() {
+    HyperParameters parameters =
+        HyperParameters.of(
+            Map.of(
+                "one", "item",
+                "two", List.of("item", "shop"),
+                "joint", List.of(List.of("item", "shop"), "city"),
+                "wrong", List.of(List.of(1))));
+
+    assertThat(parameters.groups("one", List.of())).containsExactly(List.of("item"));
+    assertThat(parameters.groups("two", List.of()))
+        .containsExactly(List.of("item"), List.of("shop"));
+    assertThat(parameters.groups("joint", List.of()))
+        .containsExactly(List.of("item", "shop"), List.of("city"));
+    assertThat(parameters.groups("absent", List.of(List.of("user"))))
+        .containsExactly(List.of("user"));
+    assertThatThrownBy(() -> parameters.groups("wrong", List.of()))
+        .hasMessage(
+            "Hyper-parameter wrong is [1]; allowed: a name, or a list of at least one name, as a"
+                + " group of fields");
+  }
 }

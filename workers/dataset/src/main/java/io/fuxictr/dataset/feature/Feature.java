@@ -202,31 +202,28 @@ public sealed interface Feature {
   /** How the embedded ids of a sequence become one vector: the usual cases, in one word. */
   enum SequenceEncoder {
     /** Mean over the ids that are not padding. */
-    MASKED_AVERAGE(List.of(new MaskedAveragePooling())),
+    MASKED_AVERAGE,
     /** Sum over the ids that are not padding. */
-    MASKED_SUM(List.of(new MaskedSumPooling())),
+    MASKED_SUM,
     /** Not at all: the model takes the vectors one by one. */
-    NONE(List.of()),
+    NONE,
     /** By other steps, which {@link Feature#encoders} has. */
-    OTHER(List.of());
-
-    private final List<EncoderStep> steps;
-
-    SequenceEncoder(List<EncoderStep> steps) {
-      this.steps = steps;
-    }
+    OTHER;
 
     /** Returns the steps it stands for. */
     List<EncoderStep> steps() {
-      if (this == OTHER) {
-        throw new IllegalArgumentException("other encoders are declared by their steps");
-      }
-      return steps;
+      return switch (this) {
+        case MASKED_AVERAGE -> List.of(new MaskedAveragePooling());
+        case MASKED_SUM -> List.of(new MaskedSumPooling());
+        case NONE -> List.of();
+        case OTHER ->
+            throw new IllegalArgumentException("other encoders are declared by their steps");
+      };
     }
 
     private static SequenceEncoder of(List<EncoderStep> steps) {
       for (SequenceEncoder known : List.of(MASKED_AVERAGE, MASKED_SUM, NONE)) {
-        if (known.steps.equals(steps)) {
+        if (known.steps().equals(steps)) {
           return known;
         }
       }

@@ -36,7 +36,7 @@ public final class Xxh64 {
     int at = 0;
     long hash = PRIME_5;
     if (bytes.length >= STRIPE) {
-      long[] lanes = {PRIME_1 + PRIME_2, PRIME_2, 0, -PRIME_1};
+      long[] lanes = {Long.sum(PRIME_1, PRIME_2), PRIME_2, 0, -PRIME_1};
       for (; at + STRIPE <= bytes.length; at += STRIPE) {
         for (int lane = 0; lane < lanes.length; lane++) {
           lanes[lane] = round(lanes[lane], (long) LONGS.get(bytes, at + Long.BYTES * lane));

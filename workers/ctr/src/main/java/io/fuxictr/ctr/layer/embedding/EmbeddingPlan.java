@@ -21,7 +21,14 @@ public record EmbeddingPlan(String prefix, int dim, Form form, Predicate<Feature
     /** The same, but sequences without encoder stay lists of vectors. */
     SEQUENCES_KEPT,
     /** One weight per feature, summed over a sequence; nothing is shared. */
-    LINEAR
+    LINEAR,
+    /** One weight per feature, summed over a sequence; features may share tables. */
+    LINEAR_SHARED;
+
+    /** Returns whether each feature has one weight instead of a vector. */
+    boolean isLinear() {
+      return this == LINEAR || this == LINEAR_SHARED;
+    }
   }
 
   /** Embeds all features, each as one vector. */
@@ -39,6 +46,11 @@ public record EmbeddingPlan(String prefix, int dim, Form form, Predicate<Feature
     return new EmbeddingPlan(prefix, 1, Form.LINEAR, _ -> true);
   }
 
+  /** Gives each feature one weight per value; features that share tables share weights. */
+  public static EmbeddingPlan linearShared(String prefix) {
+    return new EmbeddingPlan(prefix, 1, Form.LINEAR_SHARED, _ -> true);
+  }
+
   /** Leaves all features out but those named. */
   public EmbeddingPlan only(List<String> names) {
     return where(feature -> names.contains(feature.name()));
@@ -51,6 +63,6 @@ public record EmbeddingPlan(String prefix, int dim, Form form, Predicate<Feature
 
   /** Returns the width of a feature's vector. */
   int dimOf(Feature feature) {
-    return form == Form.LINEAR ? 1 : feature.embeddingDim().orElse(dim);
+    return form.isLinear() ? 1 : feature.embeddingDim().orElse(dim);
   }
 }

@@ -207,9 +207,7 @@ public final class FeatureEmbedding extends WeightedBlock {
   private NDArray pooling(TableUse use, NDList inputs) {
     NDArray rows = use.pooledRows().chosen(inputs.get(Batch.POOLING), 1);
     NDArray weights = use.pooledIds().chosen(rows, 2);
-    return plan.form() == EmbeddingPlan.Form.LINEAR
-        ? weights.neq(0f).toType(DataType.FLOAT32, false)
-        : weights;
+    return plan.form().isLinear() ? weights.neq(0f).toType(DataType.FLOAT32, false) : weights;
   }
 
   private static void addKept(TableUse use, NDArray vectors, EmbeddedFields fields) {

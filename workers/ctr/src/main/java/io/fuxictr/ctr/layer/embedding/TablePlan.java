@@ -94,7 +94,7 @@ final class TablePlan {
 
   /** Returns the width of a feature's rows, which is that of the feature it shares with. */
   static int width(EmbeddingPlan plan, List<Feature> members, Feature feature) {
-    if (plan.form() == EmbeddingPlan.Form.LINEAR) {
+    if (plan.form().isLinear()) {
       return plan.dimOf(feature);
     }
     return shareWith(feature)

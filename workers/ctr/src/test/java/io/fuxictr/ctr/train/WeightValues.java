@@ -1,0 +1,25 @@
+package io.fuxictr.ctr.train;
+
+import ai.djl.ndarray.NDArray;
+import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.predict.RankModel;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The weights of a model as numbers, to be compared. */
+final class WeightValues {
+  private WeightValues() {}
+
+  /** Returns all values by the reference's names. */
+  static Map<String, float[]> of(RankModel model) {
+    Map<String, float[]> values = new HashMap<>();
+    for (var weight : model.network().weights()) {
+      for (var piece : weight.pieces()) {
+        try (NDArray view = Weight.view(weight.array(), piece.offset(), piece.end())) {
+          values.put(piece.name(), view.toFloatArray());
+        }
+      }
+    }
+    return values;
+  }
+}
