@@ -22,8 +22,7 @@ final class TrainingNotes implements TrainingListener {
    * @param patience evaluations without improvement after which training stops
    * @param learningRate the first
    */
-  TrainingNotes(
-      RunLog log, List<String> labels, String mode, int patience, double learningRate) {
+  TrainingNotes(RunLog log, List<String> labels, String mode, int patience, double learningRate) {
     this.log = log;
     this.labels = List.copyOf(labels);
     this.mode = mode;
