@@ -15,6 +15,9 @@ final class SampleSetups {
   private static final int VOCABULARY = 8;
   private static final int LENGTH = 3;
 
+  /** Padding, the unknown, and as many values as there are domains by default. */
+  private static final int DOMAINS = 2 + 2;
+
   private SampleSetups() {}
 
   static ModelSetup of(ModelCard card) {
@@ -28,18 +31,18 @@ final class SampleSetups {
     return new FeatureMap(
         "sample",
         List.of(
-            category("user_id", "user"),
-            category("item_id", "item"),
-            category("cate_id", "item"),
-            category("product", "context"),
+            category("user_id", "user", VOCABULARY),
+            category("item_id", "item", VOCABULARY),
+            category("cate_id", "item", VOCABULARY),
+            category("product", "context", DOMAINS),
             new Feature.Numeric("price", "item", OptionalInt.empty()),
             sequence("click_history", "item_id", encoder),
             sequence("cate_history", "cate_id", encoder)),
         List.of("label_0", "label_1"));
   }
 
-  private static Feature category(String name, String source) {
-    return new Feature.Categorical(name, source, VOCABULARY, Optional.empty(), OptionalInt.empty());
+  private static Feature category(String name, String source, int vocabulary) {
+    return new Feature.Categorical(name, source, vocabulary, Optional.empty(), OptionalInt.empty());
   }
 
   private static Feature sequence(String name, String owner, SequenceEncoder encoder) {

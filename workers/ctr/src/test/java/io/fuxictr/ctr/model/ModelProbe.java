@@ -77,6 +77,8 @@ public final class ModelProbe implements AutoCloseable {
               it.shareWith(),
               it.encoder(),
               it.embeddingDim());
+      case Feature.Vector it -> new Feature.Vector(it.name(), source, it.dim(), it.embedding());
+      case Feature.Meta it -> it;
     };
   }
 

@@ -11,7 +11,7 @@ import io.fuxictr.ctr.layer.dense.LinearLayer;
 import io.fuxictr.ctr.layer.dense.MlpShape;
 import io.fuxictr.ctr.layer.embedding.EmbeddingPlan;
 import io.fuxictr.ctr.layer.embedding.FeatureEmbedding;
-import io.fuxictr.ctr.loss.BinaryCrossEntropy;
+import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.ReferenceNames;
 import io.fuxictr.ctr.model.SingleObjective;
@@ -39,6 +39,7 @@ import java.util.OptionalInt;
  * Interaction Layer for CTR Prediction</a>, SIGIR 2023, section 2.
  */
 public final class FinalNet extends SingleObjective {
+  private final Objectives objectives;
   private final FeatureEmbedding embedding;
   private final Optional<LinearLayer> gating;
   private final Branch first;
@@ -46,6 +47,7 @@ public final class FinalNet extends SingleObjective {
 
   /** Builds it from hyper-parameters block_type, block1_hidden_units and block2_hidden_units. */
   public FinalNet(ModelSetup setup) {
+    objectives = Objectives.of(setup);
     EmbeddingPlan plan = EmbeddingPlan.pooled(ReferenceNames.TABLES, setup.commonEmbeddingDim());
     embedding = add("embedding", new FeatureEmbedding(setup.layout(), plan));
     boolean two = setup.parameters().choice("block_type", "2B", List.of("1B", "2B")).equals("2B");
@@ -118,8 +120,9 @@ public final class FinalNet extends SingleObjective {
     }
     NDArray teacher = Activation.sigmoid(logit.stopGradient());
     NDArray loss =
-        BinaryCrossEntropy.of(branches.get(0).reshape(1, -1), teacher)
-            .add(BinaryCrossEntropy.of(branches.get(1).reshape(1, -1), teacher));
+        objectives
+            .losses(branches.get(0).reshape(1, -1), teacher)
+            .add(objectives.losses(branches.get(1).reshape(1, -1), teacher));
     return new Output(logit, Optional.of(loss.sum()));
   }
 

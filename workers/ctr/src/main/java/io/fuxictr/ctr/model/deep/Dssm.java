@@ -58,8 +58,8 @@ public final class Dssm extends SingleObjective {
 
   private static List<String> ofSource(ModelSetup setup, String source) {
     List<String> names =
-        setup.features().features().stream()
-            .filter(feature -> source(feature).equals(source))
+        setup.features().inputs().stream()
+            .filter(feature -> feature.source().equals(source))
             .map(Feature::name)
             .toList();
     if (names.isEmpty()) {
@@ -68,14 +68,6 @@ public final class Dssm extends SingleObjective {
               .formatted(setup.features().datasetId(), source));
     }
     return names;
-  }
-
-  private static String source(Feature feature) {
-    return switch (feature) {
-      case Feature.Numeric it -> it.source();
-      case Feature.Categorical it -> it.source();
-      case Feature.Sequence it -> it.source();
-    };
   }
 
   private static MlpShape shape(ModelSetup setup, String tower) {

@@ -91,7 +91,7 @@ class ProductGradientIT {
 
   @Test
   void generalizedInteraction() throws InterruptedException {
-    gradients.check(
+    gradients.weights(
         new GeneralizedInteraction("gin", FIELDS, DIM, 2, 3),
         new NDList(gradients.values(ROWS, FIELDS, DIM), gradients.values(ROWS, 2, DIM)));
   }
