@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,65 @@ class LauncherTest {
     assertThat(result.lines())
         .containsExactly(
             "fuxictr-workflow: 'test' runs in a checkout of the sources; this is a distribution.");
+  }
+
+  @Test
+  void goldensTellEveryFileAndHowManyPassed() throws Exception {
+    Result result = goldens("FM\\t1.2e-06\\tpass\\nDIN\\t3.0e-03\\tFAIL\\n", 1, folder.toString());
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.lines().get(1)).matches("FM +1\\.2e-06 +pass");
+    assertThat(result.lines().get(2)).matches("DIN +3\\.0e-03 +FAIL");
+    assertThat(result.lines()).contains("1 of 2 passed");
+  }
+
+  @Test
+  void goldensThatAllPassEndWell() throws Exception {
+    Result result = goldens("FM\\t1.2e-06\\tpass\\n", 0);
+
+    assertThat(result.status()).isZero();
+    assertThat(result.lines().getLast()).isEqualTo("1 of 1 passed");
+  }
+
+  @Test
+  void goldensOfAFolderThatIsNotThereAreRefused() throws Exception {
+    Result result = goldens("", 0, "gone");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.lines())
+        .containsExactly(
+            "fuxictr-workflow: 'gone' is no folder of golden files; write: test goldens [DIR]");
+  }
+
+  @Test
+  void nothingComparedIsAFailure() throws Exception {
+    Result result = goldens("", 0);
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.lines().getLast()).contains("no golden file was compared");
+  }
+
+  /** Runs the launcher of a checkout whose build leaves a report and ends with a status. */
+  private Result goldens(String report, int status, String... arguments) throws Exception {
+    Path root = folder.resolve("checkout");
+    Path tools = folder.resolve("tools");
+    Files.createDirectories(root.resolve("deploy/bin"));
+    Files.createDirectories(tools.resolve("bin"));
+    Path program = root.resolve("deploy/bin/fuxictr-workflow");
+    Files.copy(Path.of("bin", "fuxictr-workflow"), program);
+    executable(program);
+    Path maven = tools.resolve("bin/mvn");
+    Files.writeString(
+        maven,
+        "#!/bin/sh\nprintf '%s' > '%s/workers/ctr/target/goldens.tsv'\nexit %d\n"
+            .formatted(report, root.toRealPath(), status));
+    executable(maven);
+    var all = new ArrayList<String>(List.of("test", "goldens"));
+    all.addAll(List.of(arguments));
+    return run(
+        program,
+        Map.of("JAVA_HOME", jdk("jdk-25", "25"), "PATH_FIRST", tools),
+        all.toArray(String[]::new));
   }
 
   private record Result(int status, List<String> lines) {}

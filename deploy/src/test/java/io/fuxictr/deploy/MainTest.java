@@ -27,6 +27,7 @@ class MainTest {
 
     assertThat(out.toString())
         .contains("demo", "standalone", "broker", "dispatcher", "web", "worker")
+        .contains("train", "evaluate", "predict", "build-dataset", "tune", "models")
         .contains("submit", "status", "logs", "cancel", "retry", "test");
   }
 

@@ -9,6 +9,7 @@ import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.ctr.train.Trainer;
+import io.fuxictr.ctr.zoo.ModelRegistry;
 import io.fuxictr.dataset.build.Dataset;
 import io.fuxictr.dataset.build.Split;
 import io.fuxictr.dataset.feature.FeatureMap;
@@ -93,7 +94,7 @@ public final class Training {
             samples(dataset, Split.TRAIN, features),
             samples(dataset, Split.VALID, features),
             plan.files().checkpoints(),
-            notes(parameters, log))) {
+            notes(new ModelSetup(parameters, features), log))) {
       log.say("Training finished.");
       log.say("Total number of parameters: %d.".formatted(model.trainedNumbers()));
       model.save(plan.files().model());
@@ -107,9 +108,11 @@ public final class Training {
     }
   }
 
-  private static TrainingNotes notes(HyperParameters parameters, RunLog log) {
+  private static TrainingNotes notes(ModelSetup setup, RunLog log) {
+    HyperParameters parameters = setup.parameters();
     return new TrainingNotes(
         log,
+        ModelRegistry.prepare(setup).features().labels(),
         parameters.text("monitor_mode", "max"),
         parameters.integer("early_stop_patience", 2, n -> n >= 1, "at least 1"),
         parameters.real("learning_rate", 1e-3, rate -> rate > 0, "a number above 0"));

@@ -1,12 +1,14 @@
 package io.fuxictr.deploy.lab;
 
 import io.fuxictr.ctr.train.TrainingListener;
+import java.util.List;
 
 /** Tells how a training goes, in the words that FuxiCTR's log has for it. */
 final class TrainingNotes implements TrainingListener {
   private static final String STARS = "************ %s ************";
 
   private final RunLog log;
+  private final List<String> labels;
   private final String mode;
   private final int patience;
   private int epochs = 1;
@@ -15,12 +17,14 @@ final class TrainingNotes implements TrainingListener {
   /**
    * Creates the notes of one training.
    *
+   * @param labels what the model predicts
    * @param mode whether the monitored value is to be {@code max} or {@code min}
    * @param patience evaluations without improvement after which training stops
    * @param learningRate the first
    */
-  TrainingNotes(RunLog log, String mode, int patience, double learningRate) {
+  TrainingNotes(RunLog log, List<String> labels, String mode, int patience, double learningRate) {
     this.log = log;
+    this.labels = List.copyOf(labels);
     this.mode = mode;
     this.patience = patience;
     this.learningRate = learningRate;
@@ -61,7 +65,7 @@ final class TrainingNotes implements TrainingListener {
             .formatted(
                 validation.epoch(),
                 validation.totalSteps(),
-                "[Metrics] " + ResultLine.words(validation.evaluation().values())));
+                "[Metrics] " + ResultLine.words(Measured.of(validation.evaluation(), labels))));
     if (validation.improved()) {
       log.say("Save best model: monitor(%s)=%.6f".formatted(mode, validation.monitored()));
     } else {
