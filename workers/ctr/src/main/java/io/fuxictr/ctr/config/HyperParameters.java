@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +151,12 @@ public final class HyperParameters {
       throw ModelConfigException.of(key, word, allowed);
     }
     return word;
+  }
+
+  /** Returns one of several constants by their words, or the default. */
+  public <C> C choice(String key, C fallback, List<C> constants, Function<C, String> word) {
+    List<String> words = constants.stream().map(word).toList();
+    return constants.get(words.indexOf(choice(key, word.apply(fallback), words)));
   }
 
   private static List<?> listed(Object value) {

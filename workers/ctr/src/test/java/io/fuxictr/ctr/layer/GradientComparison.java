@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 /** Compares gradients with differences of values, along random directions of length 1. */
 public final class GradientComparison implements AutoCloseable {
   private static final float STEP = 0.003f;
-  private static final double TOLERANCE = 0.02;
+  private static final double TOLERANCE = 0.01;
   private static final float NOISE = 0.5f;
 
   private final TorchEngine engine = TorchEngine.start();

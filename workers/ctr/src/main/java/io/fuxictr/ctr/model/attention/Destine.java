@@ -40,8 +40,6 @@ import java.util.OptionalInt;
  * Self-Attentive Neural Networks for Click-Through Rate Prediction</a>, CIKM 2021, section 3.
  */
 public final class Destine extends SingleObjective {
-  private static final String EACH_LAYER = "each_layer";
-  private static final String LAST_LAYER = "last_layer";
   private static final double DROPOUT = 0.1;
 
   private final FeatureEmbedding embedding;
@@ -50,6 +48,23 @@ public final class Destine extends SingleObjective {
   private final LinearLayer output;
   private final Optional<LogisticRegression> wide;
   private final Optional<Mlp> deep;
+
+  /** Where a projection of the input is added. */
+  private enum Residual {
+    EACH_LAYER("each_layer"),
+    LAST_LAYER("last_layer"),
+    NONE("None");
+
+    private final String word;
+
+    Residual(String word) {
+      this.word = word;
+    }
+
+    private String word() {
+      return word;
+    }
+  }
 
   /**
    * Builds it from hyper-parameters embedding_dim, attention_dim, num_heads, attention_layers,
@@ -64,11 +79,12 @@ public final class Destine extends SingleObjective {
         add(
             "embedding",
             new FeatureEmbedding(setup.layout(), EmbeddingPlan.pooled(ReferenceNames.TABLES, dim)));
-    String mode =
+    Residual mode =
         setup
             .parameters()
-            .choice("residual_mode", EACH_LAYER, List.of(EACH_LAYER, LAST_LAYER, "None"));
-    DisentangledAttention.Options options = options(setup, mode.equals(EACH_LAYER));
+            .choice(
+                "residual_mode", Residual.EACH_LAYER, List.of(Residual.values()), Residual::word);
+    DisentangledAttention.Options options = options(setup, mode == Residual.EACH_LAYER);
     int width = dim;
     int layers = setup.parameters().integer("attention_layers", 2, n -> n >= 1, "at least 1");
     for (int i = 0; i < layers; i++) {
@@ -77,7 +93,7 @@ public final class Destine extends SingleObjective {
       width = options.width();
     }
     residual =
-        mode.equals(LAST_LAYER)
+        mode == Residual.LAST_LAYER
             ? Optional.of(add("residual", LinearLayer.of("W_res", dim, width)))
             : Optional.empty();
     output = add("output", LinearLayer.of("attn_fc", embedding.fields() * width, 1));

@@ -41,15 +41,52 @@ import java.util.Optional;
  */
 public final class Sam extends SingleObjective {
   private static final int[] FIELDS = {1};
-  private static final List<String> TYPES = List.of("SAM2A", "SAM2E", "SAM3A", "SAM3E");
-  private static final List<String> AGGREGATIONS =
-      List.of("concat", "weighted_pooling", "mean_pooling", "sum_pooling");
 
   private final FeatureEmbedding embedding;
   private final List<Layer> layers = new ArrayList<>();
-  private final String aggregation;
+  private final Aggregation aggregation;
   private final Optional<Weight> fieldWeights;
   private final LinearLayer output;
+
+  /** Which pairs there are, and what they are worth. */
+  private enum Interaction {
+    SAM2A("SAM2A", true, Values.TRAINED),
+    SAM2E("SAM2E", true, Values.PRODUCTS),
+    SAM3A("SAM3A", false, Values.TRAINED),
+    SAM3E("SAM3E", false, Values.PRODUCTS);
+
+    private final String word;
+    private final boolean allPairs;
+    private final Values values;
+
+    Interaction(String word, boolean allPairs, Values values) {
+      this.word = word;
+      this.allPairs = allPairs;
+      this.values = values;
+    }
+
+    private String word() {
+      return word;
+    }
+  }
+
+  /** What becomes of the fields. */
+  private enum Aggregation {
+    CONCAT("concat"),
+    WEIGHTED_POOLING("weighted_pooling"),
+    MEAN_POOLING("mean_pooling"),
+    SUM_POOLING("sum_pooling");
+
+    private final String word;
+
+    Aggregation(String word) {
+      this.word = word;
+    }
+
+    private String word() {
+      return word;
+    }
+  }
 
   /**
    * Builds it from hyper-parameters embedding_dim, interaction_type, aggregation,
@@ -64,28 +101,42 @@ public final class Sam extends SingleObjective {
             "embedding",
             new FeatureEmbedding(setup.layout(), EmbeddingPlan.pooled(ReferenceNames.TABLES, dim)));
     int fields = embedding.fields();
-    String type = setup.parameters().choice("interaction_type", "SAM2E", TYPES);
-    aggregation = setup.parameters().choice("aggregation", "concat", AGGREGATIONS);
+    Interaction type =
+        setup
+            .parameters()
+            .choice(
+                "interaction_type",
+                Interaction.SAM2E,
+                List.of(Interaction.values()),
+                Interaction::word);
+    aggregation =
+        setup
+            .parameters()
+            .choice(
+                "aggregation",
+                Aggregation.CONCAT,
+                List.of(Aggregation.values()),
+                Aggregation::word);
     int count = setup.parameters().integer("num_interaction_layers", 3, n -> n >= 1, "at least 1");
     boolean residual = setup.parameters().flag("use_residual", false);
     double dropout = setup.dropout("net_dropout");
-    boolean allPairs = type.startsWith("SAM2");
-    if (allPairs && !aggregation.equals("concat")) {
-      throw ModelConfigException.of("aggregation", aggregation, "concat, with " + type);
+    if (type.allPairs && aggregation != Aggregation.CONCAT) {
+      throw ModelConfigException.of("aggregation", aggregation.word, "concat, with " + type.word);
     }
-    Values values = type.endsWith("A") ? Values.TRAINED : Values.PRODUCTS;
-    if (allPairs) {
+    if (type.allPairs) {
       layers.add(
-          add("pairs", new ContextFreeSimilarity("block.layers.0", fields, dim, values, dropout)));
+          add(
+              "pairs",
+              new ContextFreeSimilarity("block.layers.0", fields, dim, type.values, dropout)));
     } else {
-      SimilarityLayer.Options options = new SimilarityLayer.Options(values, residual, dropout);
+      SimilarityLayer.Options options = new SimilarityLayer.Options(type.values, residual, dropout);
       for (int i = 0; i < count; i++) {
         String name = "block.layers." + i;
         layers.add(add("similarity", new SimilarityLayer(name, fields, dim, options)));
       }
     }
     fieldWeights =
-        aggregation.equals("weighted_pooling")
+        aggregation == Aggregation.WEIGHTED_POOLING
             ? Optional.of(
                 add(
                     Weight.of(
@@ -94,7 +145,7 @@ public final class Sam extends SingleObjective {
                         WeightRole.RAW,
                         new InitialValues.Constant(1f))))
             : Optional.empty();
-    output = add("output", LinearLayer.of("fc", width(dim, allPairs), 1));
+    output = add("output", LinearLayer.of("fc", width(dim, type.allPairs), 1));
   }
 
   private int width(int dim, boolean allPairs) {
@@ -102,7 +153,7 @@ public final class Sam extends SingleObjective {
     if (allPairs) {
       return fields * fields * dim;
     }
-    return aggregation.equals("concat") ? fields * dim : dim;
+    return aggregation == Aggregation.CONCAT ? fields * dim : dim;
   }
 
   @Override
@@ -116,10 +167,10 @@ public final class Sam extends SingleObjective {
 
   private NDArray aggregated(Pass pass, NDArray x) {
     return switch (aggregation) {
-      case "mean_pooling" -> x.mean(FIELDS);
-      case "sum_pooling" -> x.sum(FIELDS);
-      case "weighted_pooling" -> x.mul(pass.value(fieldWeights.orElseThrow())).sum(FIELDS);
-      default -> x.reshape(x.getShape().get(0), -1);
+      case CONCAT -> x.reshape(x.getShape().get(0), -1);
+      case WEIGHTED_POOLING -> x.mul(pass.value(fieldWeights.orElseThrow())).sum(FIELDS);
+      case MEAN_POOLING -> x.mean(FIELDS);
+      case SUM_POOLING -> x.sum(FIELDS);
     };
   }
 }

@@ -65,7 +65,10 @@ public final class Hfm extends SingleObjective {
     List<String> names = Arrays.stream(Product.values()).map(Product::reference).toList();
     String name =
         setup.parameters().choice("interaction_type", Product.CONVOLUTION.reference(), names);
-    return Product.values()[names.indexOf(name)];
+    return Arrays.stream(Product.values())
+        .filter(product -> product.reference().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

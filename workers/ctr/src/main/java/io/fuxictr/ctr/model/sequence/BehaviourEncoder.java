@@ -12,9 +12,7 @@ import io.fuxictr.ctr.layer.sequence.Masks;
 import io.fuxictr.ctr.layer.sequence.PositionVectors;
 import io.fuxictr.ctr.layer.sequence.TransformerLayer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,20 +36,23 @@ final class BehaviourEncoder extends WeightedBlock {
   /** What becomes of the positions. */
   enum Pooling {
     /** Their mean. */
-    MEAN,
+    MEAN("mean"),
     /** Their sum. */
-    SUM,
+    SUM("sum"),
     /** The last one, which is the target. */
-    TARGET,
+    TARGET("target"),
     /** All side by side. */
-    CONCAT;
+    CONCAT("concat");
+
+    private final String word;
+
+    Pooling(String word) {
+      this.word = word;
+    }
 
     /** Reads hyper-parameter seq_pooling_type. */
     static Pooling of(HyperParameters parameters) {
-      List<String> words =
-          Arrays.stream(values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
-      String word = parameters.choice("seq_pooling_type", words.getFirst(), words);
-      return values()[words.indexOf(word)];
+      return parameters.choice("seq_pooling_type", MEAN, List.of(values()), each -> each.word);
     }
   }
 

@@ -2,6 +2,7 @@ package io.fuxictr.ctr.model.sequence;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.WeightedBlock;
 import io.fuxictr.ctr.layer.dense.Activation;
@@ -52,15 +53,57 @@ final class InterestEvolution extends WeightedBlock {
     NDArray last(Pass pass, NDArray target, NDArray interests, NDArray mask);
   }
 
+  /** The second unit. */
+  enum Unit {
+    /** Reads interests as they are. */
+    GRU("GRU"),
+    /** Reads interests times their attention. */
+    AIGRU("AIGRU"),
+    /** Has attention for a gate. */
+    AGRU("AGRU"),
+    /** Has attention on its update gate. */
+    AUGRU("AUGRU");
+
+    private final String word;
+
+    Unit(String word) {
+      this.word = word;
+    }
+
+    private String word() {
+      return word;
+    }
+  }
+
+  /** What relates interests to the target. */
+  enum Relation {
+    /** A bilinear form. */
+    BILINEAR("bilinear_attention"),
+    /** The inner product. */
+    DOT("dot_attention"),
+    /** A perceptron. */
+    PERCEPTRON("din_attention");
+
+    private final String word;
+
+    Relation(String word) {
+      this.word = word;
+    }
+
+    private String word() {
+      return word;
+    }
+  }
+
   /**
    * What all pairs of a model have in common.
    *
-   * @param unit GRU, AIGRU, AGRU or AUGRU
-   * @param attention bilinear_attention, dot_attention or din_attention
-   * @param perceptron of the last of them
+   * @param unit the second unit
+   * @param relation what relates interests to the target
+   * @param perceptron shape of the relation, if it is one
    * @param softmax whether attention is made positive and to add up to 1
    */
-  record Options(String unit, String attention, MlpShape perceptron, boolean softmax) {
+  record Options(Unit unit, Relation relation, MlpShape perceptron, boolean softmax) {
 
     /** Reads them. */
     static Options of(ModelSetup setup) {
@@ -69,16 +112,13 @@ final class InterestEvolution extends WeightedBlock {
               List.of(setup.activation("attention_activation", Activation.DICE)),
               List.of(setup.dropout("attention_dropout")),
               MlpShape.Norm.NONE);
+      HyperParameters parameters = setup.parameters();
       return new Options(
-          setup.parameters().choice("gru_type", "AUGRU", List.of("GRU", "AIGRU", "AGRU", "AUGRU")),
-          setup
-              .parameters()
-              .choice(
-                  "attention_type",
-                  "bilinear_attention",
-                  List.of("bilinear_attention", "dot_attention", "din_attention")),
+          parameters.choice("gru_type", Unit.AUGRU, List.of(Unit.values()), Unit::word),
+          parameters.choice(
+              "attention_type", Relation.BILINEAR, List.of(Relation.values()), Relation::word),
           setup.mlp("attention_hidden_units", List.of(80, 40), OptionalInt.of(1), style),
-          setup.parameters().flag("use_attention_softmax", true));
+          parameters.flag("use_attention_softmax", true));
     }
   }
 
@@ -91,7 +131,7 @@ final class InterestEvolution extends WeightedBlock {
   InterestEvolution(int number, int width, Options options) {
     extraction = add("extraction", new Gru("extraction_modules." + number, width));
     attention =
-        options.unit().equals("GRU")
+        options.unit() == Unit.GRU
             ? (_, _, _, mask) -> mask
             : attention("attention_modules." + number, width, options);
     evolution = evolution("evolving_modules." + number, width, options.unit());
@@ -99,22 +139,22 @@ final class InterestEvolution extends WeightedBlock {
 
   private Attention attention(String name, int width, Options options) {
     boolean softmax = options.softmax();
-    return switch (options.attention()) {
-      case "dot_attention" -> add("attention", InterestScores.dots(softmax))::scores;
-      case "din_attention" ->
+    return switch (options.relation()) {
+      case DOT -> add("attention", InterestScores.dots(softmax))::scores;
+      case PERCEPTRON ->
           add(
                   "attention",
                   new TargetAttention(name + ".attn_mlp", width, options.perceptron(), softmax))
               ::weights;
-      default -> add("attention", InterestScores.bilinear(name, width, softmax))::scores;
+      case BILINEAR -> add("attention", InterestScores.bilinear(name, width, softmax))::scores;
     };
   }
 
-  private Evolution evolution(String name, int width, String unit) {
+  private Evolution evolution(String name, int width, Unit unit) {
     return switch (unit) {
-      case "AGRU" -> attentional(new AttentionalGru(name, width, Gate.ATTENTION));
-      case "AUGRU" -> attentional(new AttentionalGru(name, width, Gate.SCALED_UPDATE));
-      default -> recurrent(new Gru(name, width));
+      case AGRU -> attentional(new AttentionalGru(name, width, Gate.ATTENTION));
+      case AUGRU -> attentional(new AttentionalGru(name, width, Gate.SCALED_UPDATE));
+      case GRU, AIGRU -> recurrent(new Gru(name, width));
     };
   }
 

@@ -28,9 +28,10 @@ class SequencePartsGradientIT {
 
   @Test
   void everyKindOfEvolution() throws InterruptedException {
-    for (String unit : List.of("GRU", "AIGRU", "AGRU", "AUGRU")) {
+    for (InterestEvolution.Unit unit : InterestEvolution.Unit.values()) {
       InterestEvolution.Options options =
-          new InterestEvolution.Options(unit, "din_attention", PERCEPTRON, true);
+          new InterestEvolution.Options(
+              unit, InterestEvolution.Relation.PERCEPTRON, PERCEPTRON, true);
 
       gradients.ofWeights(new InterestEvolution(0, DIM, options), targetSequenceMask());
     }
