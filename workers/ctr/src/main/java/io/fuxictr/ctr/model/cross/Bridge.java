@@ -47,7 +47,10 @@ final class Bridge extends WeightedBlock {
     }
 
     static Kind of(String name) {
-      return values()[names().indexOf(name)];
+      return Arrays.stream(values())
+          .filter(kind -> kind.reference.equals(name))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -88,15 +88,14 @@ public final class Edcn extends SingleObjective {
     NDList views = steps.getFirst().regulation().apply(pass, new NDList(bridge));
     NDArray first = views.get(0);
     NDArray cross = first;
-    NDArray deep = views.get(1);
-    for (Step step : steps) {
-      if (step != steps.getFirst()) {
-        NDList next = step.regulation().apply(pass, new NDList(bridge));
-        cross = next.get(0);
-        deep = next.get(1);
+    NDArray deep = first;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (i > 0) {
+        views = step.regulation().apply(pass, new NDList(bridge));
       }
-      cross = step.cross().crossing(pass, first, cross);
-      deep = step.dense().apply(pass, deep);
+      cross = step.cross().crossing(pass, first, views.get(0));
+      deep = step.dense().apply(pass, views.get(1));
       bridge = step.bridge().join(pass, cross, deep);
     }
     return output.apply(pass, NDArrays.concat(new NDList(cross, deep, bridge), 1));

@@ -10,6 +10,7 @@ import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.Weight;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Compares a mixture with its formula, written out number by number. */
@@ -87,6 +88,6 @@ class LowRankCrossNetIT {
   }
 
   private double at(String name, int place) {
-    return values.get(name)[place];
+    return Optional.ofNullable(values.get(name)).orElseThrow()[place];
   }
 }
