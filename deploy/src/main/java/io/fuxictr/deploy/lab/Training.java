@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * One experiment from its configuration to its result: builds the dataset, trains, keeps the model,
  * measures it on the validation and test samples, notes the result.
  *
- * <p>A training that was interrupted goes on after the last epoch that it finished.
+ * <p>A training that was interrupted goes on where it was.
  */
 public final class Training {
   private final ExperimentPlan plan;
@@ -58,7 +58,7 @@ public final class Training {
    *
    * @param command the command that was given, for the line of the result
    * @throws LabException if another process trains it already
-   * @throws InterruptedException if it is interrupted; the checkpoint of the last epoch stays
+   * @throws InterruptedException if it is interrupted; how far it came is on disk then
    */
   public TrainResult run(Start start, String command) throws InterruptedException {
     TorchEngine.start();
