@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       BuildDatasetCommand.class,
+      ImportWeightsCommand.class,
       TuneCommand.class,
       ModelsCommand.class,
       StandaloneCommand.class,

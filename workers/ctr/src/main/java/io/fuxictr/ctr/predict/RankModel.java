@@ -77,6 +77,27 @@ public final class RankModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Builds a model whose weights come from a safetensors file of any origin, such as one written by
+   * Python from the reference's {@code state_dict}.
+   *
+   * <p>Tensors are found by the reference's names; those that the model does not have, such as
+   * counters and masks, are passed over.
+   *
+   * @throws io.fuxictr.ctr.file.ModelFileException if the file is damaged, lacks a weight, or has
+   *     one of another shape or type than float32
+   */
+  public static RankModel withWeights(ModelSetup given, Path weights) {
+    RankModel model = create(given);
+    try (TensorFile file = TensorFile.open(weights)) {
+      file.read(StoredTensor.of(model.network.weights()));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
   private static NDManager memory(ModelSetup setup) {
     TorchEngine engine = TorchEngine.start();
     Device device = engine.device(setup.gpu());

@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fuxictr.ctr.MemorySource;
 import io.fuxictr.ctr.Synthetic;
+import io.fuxictr.ctr.layer.Piece;
 import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.Predictor;
 import io.fuxictr.ctr.predict.RankModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +72,58 @@ class ModelFileIT {
           assertThat(parts.get(i)).isCloseTo(whole.get(i), within(1e-6f));
         }
       }
+    }
+  }
+
+  @Test
+  void weightsOfAnotherProgramMakeTheSameModel() throws IOException, InterruptedException {
+    Path foreign = folder.resolve("weights.safetensors");
+    try (RankModel trained = RankModel.create(Synthetic.setup("MMoE", Map.of("seed", 3)))) {
+      writeAsPythonDoes(foreign, trained);
+      try (RankModel read =
+          RankModel.withWeights(Synthetic.setup("MMoE", Map.of("seed", 4)), foreign)) {
+        assertThat(predictions(read, 40)).isEqualTo(predictions(trained, 40));
+      }
+      ModelSetup other = Synthetic.setup("MMoE", Map.of("tower_hidden_units", List.of(5)));
+      assertThatThrownBy(() -> RankModel.withWeights(other, foreign))
+          .isInstanceOf(ModelFileException.class)
+          .hasMessageContaining("tower.0.mlp.0.weight is F32 (4, 6), the model's is F32 (5, 6)");
+    }
+  }
+
+  /** Tensors sorted by name, no metadata but the framework's, and a counter of 64 bits. */
+  private static void writeAsPythonDoes(Path file, RankModel model) throws IOException {
+    TreeMap<String, byte[]> data = new TreeMap<>();
+    TreeMap<String, String> types = new TreeMap<>();
+    for (Weight weight : model.network().weights()) {
+      float[] all = weight.array().toFloatArray();
+      for (Piece piece : weight.pieces()) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate((int) piece.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(all, (int) piece.offset(), (int) piece.size());
+        data.put(piece.name(), bytes.array());
+        types.put(
+            piece.name(),
+            "\"dtype\":\"F32\",\"shape\":" + Arrays.toString(piece.shape().getShape()));
+      }
+    }
+    data.put("norm.num_batches_tracked", new byte[Long.BYTES]);
+    types.put("norm.num_batches_tracked", "\"dtype\":\"I64\",\"shape\":[]");
+    StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (Map.Entry<String, byte[]> tensor : data.entrySet()) {
+      int start = body.size();
+      body.write(tensor.getValue());
+      header.append(
+          ",\"%s\":{%s,\"data_offsets\":[%d,%d]}"
+              .formatted(tensor.getKey(), types.get(tensor.getKey()), start, body.size()));
+    }
+    byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(length.putLong(json.length).array());
+      out.write(json);
+      body.writeTo(out);
     }
   }
 
