@@ -86,15 +86,16 @@ public final class Training {
   private TrainResult train(Dataset dataset, RunLog log, Stopwatch watch, String command)
       throws InterruptedException {
     HyperParameters parameters = plan.parameters(dataset.fingerprint());
-    FeatureMap features = FeatureSelection.of(dataset.featureMap(), plan.parameters());
-    var trainer = new Trainer(new ModelSetup(parameters, features));
+    ModelSetup setup = ModelSetup.of(parameters, dataset.featureMap());
+    FeatureMap features = setup.features();
+    var trainer = new Trainer(setup);
     tellSamples(dataset, log);
     try (RankModel model =
         trainer.fit(
             samples(dataset, Split.TRAIN, features),
             samples(dataset, Split.VALID, features),
             plan.files().checkpoints(),
-            notes(new ModelSetup(parameters, features), log))) {
+            notes(setup, log))) {
       log.say("Training finished.");
       log.say("Total number of parameters: %d.".formatted(model.trainedNumbers()));
       model.save(plan.files().model());
