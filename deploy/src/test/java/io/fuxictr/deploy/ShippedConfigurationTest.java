@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuxictr.config.ConfigInput;
 import io.fuxictr.config.WorkflowConfig;
+import io.fuxictr.ctr.zoo.ModelRegistry;
 import io.fuxictr.experiment.Experiment;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.experiment.LabelColumn;
@@ -14,7 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedConfigurationTest {
   private static final Path DIST = Path.of("src", "main", "dist").toAbsolutePath();
@@ -30,24 +32,45 @@ class ShippedConfigurationTest {
     return WorkflowConfig.load(new ConfigInput(folder, file, Map.of(), Map.of()));
   }
 
+  static List<Arguments> experiments() {
+    ExperimentFiles shipped = files(Path.of("no", "users"));
+    return shipped.models("anybody").stream()
+        .flatMap(
+            model ->
+                shipped.experimentIds("anybody", model).stream().map(id -> Arguments.of(model, id)))
+        .toList();
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "MMoE, MMoE_default",
-    "MMoE, MMoE_with_UW",
-    "MMoE, MMoE_demo",
-    "MMoE, MMoE_test",
-    "multitask/MMoE, MMoE_default",
-    "ShareBottom, ShareBottom_default",
-    "ShareBottom, ShareBottom_demo"
-  })
+  @MethodSource("experiments")
   void everyShippedExperimentResolves(String model, String id) {
     Experiment experiment = files().resolve("anybody", model, id);
 
-    assertThat(experiment.modelClass()).isEqualTo(model.replace("multitask/", ""));
+    assertThat(experiment.modelClass()).isEqualTo(model);
     assertThat(experiment.labels())
         .extracting(LabelColumn::name)
-        .containsExactly("label_apply", "label_credit");
+        .isEqualTo(
+            switch (ModelRegistry.card(model).kind()) {
+              case SINGLE_OBJECTIVE -> List.of("label_apply");
+              case MULTI_OBJECTIVE -> List.of("label_apply", "label_credit");
+            });
     assertThat(experiment.values()).containsKeys("seed", "learning_rate", "monitor", "epochs");
+  }
+
+  @Test
+  void everyModelHasAnExperimentOfItsNameForFullSizeData() {
+    assertThat(files().models("anybody"))
+        .containsExactlyInAnyOrderElementsOf(ModelRegistry.names());
+    assertThat(ModelRegistry.names())
+        .allSatisfy(
+            model ->
+                assertThat(files().experimentIds("anybody", model)).contains(model + "_default"));
+  }
+
+  @Test
+  void aModelIsFoundUnderItsFolderToo() {
+    assertThat(files().resolve("anybody", "multitask/MMoE", "MMoE_default").modelClass())
+        .isEqualTo("MMoE");
   }
 
   @Test
@@ -57,6 +80,10 @@ class ShippedConfigurationTest {
   }
 
   private ExperimentFiles files() {
-    return new ExperimentFiles(folder.resolve("users"), List.of(DIST.resolve("model_zoo")));
+    return files(folder.resolve("users"));
+  }
+
+  private static ExperimentFiles files(Path users) {
+    return new ExperimentFiles(users, List.of(DIST.resolve("model_zoo")));
   }
 }
