@@ -12,15 +12,23 @@ public final class HostBatch {
   private final int[] sequenceIds;
   private final float[] pooling;
   private final float[] labels;
+  private final long[] groups;
 
   HostBatch(
-      int rows, int[] ids, float[] numbers, int[] sequenceIds, float[] pooling, float[] labels) {
+      int rows,
+      int[] ids,
+      float[] numbers,
+      int[] sequenceIds,
+      float[] pooling,
+      float[] labels,
+      long[] groups) {
     this.rows = rows;
     this.ids = ids;
     this.numbers = numbers;
     this.sequenceIds = sequenceIds;
     this.pooling = pooling;
     this.labels = labels;
+    this.groups = groups;
   }
 
   /** Returns the number of samples B. */
@@ -51,5 +59,10 @@ public final class HostBatch {
   /** Returns (T, B) values, -1 where unknown; empty when the rows are only to be scored. */
   public float[] labels() {
     return labels;
+  }
+
+  /** Returns (B) values, equal for samples that belong together; empty if nobody asked for them. */
+  public long[] groups() {
+    return groups;
   }
 }

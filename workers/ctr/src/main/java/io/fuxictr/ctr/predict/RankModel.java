@@ -38,7 +38,7 @@ public final class RankModel implements AutoCloseable {
   private RankModel(ModelSetup setup, Network network, NDManager memory) {
     this.setup = setup;
     this.network = network;
-    this.layout = new FieldLayout(setup.features());
+    this.layout = setup.layout();
     this.kinds = setup.kinds();
     this.memory = memory;
   }
@@ -143,16 +143,28 @@ public final class RankModel implements AutoCloseable {
    *
    * @param batchSize samples per forward pass
    * @param plan what to measure
+   * @throws io.fuxictr.ctr.config.ModelConfigException if it compares the samples of a group, and
+   *     the dataset does not have the column of hyper-parameter {@code group_id}
    */
   public Evaluation evaluate(SampleSource samples, int batchSize, MetricPlan plan)
       throws InterruptedException {
+    setup.checkGroups(plan);
+    Labels labels = plan.isGrouped() ? Labels.PRESENT_WITH_GROUPS : Labels.PRESENT;
     ScoreCollector scores = new ScoreCollector(plan);
-    try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, Labels.PRESENT)) {
+    try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, labels)) {
       for (Optional<HostBatch> batch = loader.next(); batch.isPresent(); batch = loader.next()) {
-        scores.add(predict(batch.get()), batch.get().labels());
+        add(scores, batch.get(), plan.isGrouped());
       }
     }
     return scores.evaluate();
+  }
+
+  private void add(ScoreCollector scores, HostBatch batch, boolean grouped) {
+    if (grouped) {
+      scores.add(predict(batch), batch.labels(), batch.groups());
+    } else {
+      scores.add(predict(batch), batch.labels());
+    }
   }
 
   /** Returns the values of its weights' owner to the system. */
