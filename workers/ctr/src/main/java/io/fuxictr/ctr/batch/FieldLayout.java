@@ -85,6 +85,19 @@ public final class FieldLayout {
     return vectors;
   }
 
+  /** Returns how many numbers the vectors of a sample have in all. */
+  public int vectorNumbers() {
+    return vectors.stream().mapToInt(Feature.Vector::dim).sum();
+  }
+
+  /** Returns the first of a vector's numbers. */
+  public int firstNumber(Feature.Vector vector) {
+    return vectors.stream()
+        .takeWhile(each -> !each.equals(vector))
+        .mapToInt(Feature.Vector::dim)
+        .sum();
+  }
+
   /** Returns the number of sequence ids per sample P, padding included. */
   public int sequencePositions() {
     return sequencePositions;

@@ -11,6 +11,7 @@ public final class HostBatch {
   private final float[] numbers;
   private final int[] sequenceIds;
   private final float[] pooling;
+  private final float[] vectors;
   private final float[] labels;
   private final long[] groups;
 
@@ -20,6 +21,7 @@ public final class HostBatch {
       float[] numbers,
       int[] sequenceIds,
       float[] pooling,
+      float[] vectors,
       float[] labels,
       long[] groups) {
     this.rows = rows;
@@ -27,6 +29,7 @@ public final class HostBatch {
     this.numbers = numbers;
     this.sequenceIds = sequenceIds;
     this.pooling = pooling;
+    this.vectors = vectors;
     this.labels = labels;
     this.groups = groups;
   }
@@ -54,6 +57,11 @@ public final class HostBatch {
   /** Returns (B, S, P) weights of each position in the vector of each sequence. */
   public float[] pooling() {
     return pooling;
+  }
+
+  /** Returns (B, V) numbers, all vectors side by side. */
+  public float[] vectors() {
+    return vectors;
   }
 
   /** Returns (T, B) values, -1 where unknown; empty when the rows are only to be scored. */

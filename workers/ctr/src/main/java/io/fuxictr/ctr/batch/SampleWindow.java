@@ -15,6 +15,7 @@ final class SampleWindow {
   private final int categories;
   private final int numeric;
   private final int positions;
+  private final int vectorNumbers;
   private final int objectives;
   private final int grouped;
 
@@ -23,6 +24,7 @@ final class SampleWindow {
   private int[] ids = new int[0];
   private float[] numbers = new float[0];
   private int[] sequenceIds = new int[0];
+  private float[] vectors = new float[0];
   private float[] labels = new float[0];
   private long[] groups = new long[0];
 
@@ -31,6 +33,7 @@ final class SampleWindow {
     this.categories = layout.categories().size();
     this.numeric = layout.numbers().size();
     this.positions = layout.sequencePositions();
+    this.vectorNumbers = layout.vectorNumbers();
     this.objectives = kind == Labels.ABSENT ? 0 : layout.labels().size();
     this.grouped = kind == Labels.PRESENT_WITH_GROUPS ? 1 : 0;
   }
@@ -41,6 +44,7 @@ final class SampleWindow {
         * (layout.categories().size()
             + layout.numbers().size()
             + layout.sequencePositions()
+            + layout.vectorNumbers()
             + layout.labels().size());
   }
 
@@ -68,6 +72,9 @@ final class SampleWindow {
       copySequence(block, feature, from, count, position);
       position += feature.maxLength();
     }
+    for (Feature.Vector feature : layout.vectors()) {
+      copyVector(block, feature, from, count);
+    }
     for (int objective = 0; objective < objectives; objective++) {
       float[] values = block.labels(layout.labels().get(objective));
       copyColumn(values, from, count, labels, objective, objectives);
@@ -88,6 +95,7 @@ final class SampleWindow {
     int[] batchIds = new int[count * categories];
     float[] batchNumbers = new float[count * numeric];
     int[] batchSequences = new int[count * positions];
+    float[] batchVectors = new float[count * vectorNumbers];
     float[] batchLabels = new float[count * objectives];
     long[] batchGroups = new long[count * grouped];
     for (int i = 0; i < count; i++) {
@@ -95,6 +103,8 @@ final class SampleWindow {
       System.arraycopy(ids, row * categories, batchIds, i * categories, categories);
       System.arraycopy(numbers, row * numeric, batchNumbers, i * numeric, numeric);
       System.arraycopy(sequenceIds, row * positions, batchSequences, i * positions, positions);
+      System.arraycopy(
+          vectors, row * vectorNumbers, batchVectors, i * vectorNumbers, vectorNumbers);
       System.arraycopy(groups, row * grouped, batchGroups, i * grouped, grouped);
       for (int objective = 0; objective < objectives; objective++) {
         batchLabels[objective * count + i] = labels[row * objectives + objective];
@@ -102,7 +112,14 @@ final class SampleWindow {
     }
     float[] pooling = pooling(batchSequences, count);
     return new HostBatch(
-        count, batchIds, batchNumbers, batchSequences, pooling, batchLabels, batchGroups);
+        count,
+        batchIds,
+        batchNumbers,
+        batchSequences,
+        pooling,
+        batchVectors,
+        batchLabels,
+        batchGroups);
   }
 
   /** Weighs the positions that are not padding. */
@@ -157,6 +174,16 @@ final class SampleWindow {
     }
   }
 
+  private void copyVector(SampleBlock block, Feature.Vector feature, int from, int count) {
+    float[] values = block.vectors(feature.name());
+    int first = layout.firstNumber(feature);
+    int dim = feature.dim();
+    for (int i = 0; i < count; i++) {
+      int target = (rows + i) * vectorNumbers + first;
+      System.arraycopy(values, (from + i) * dim, vectors, target, dim);
+    }
+  }
+
   private void copyGroups(SampleBlock block, int from, int count) {
     switch (layout.group().orElseThrow()) {
       case Feature.Meta it -> System.arraycopy(block.groups(it.name()), from, groups, rows, count);
@@ -195,6 +222,7 @@ final class SampleWindow {
     ids = Arrays.copyOf(ids, Math.multiplyExact(capacity, categories));
     numbers = Arrays.copyOf(numbers, Math.multiplyExact(capacity, numeric));
     sequenceIds = Arrays.copyOf(sequenceIds, Math.multiplyExact(capacity, positions));
+    vectors = Arrays.copyOf(vectors, Math.multiplyExact(capacity, vectorNumbers));
     labels = Arrays.copyOf(labels, Math.multiplyExact(capacity, objectives));
     groups = Arrays.copyOf(groups, Math.multiplyExact(capacity, grouped));
   }
