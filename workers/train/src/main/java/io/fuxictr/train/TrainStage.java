@@ -103,7 +103,9 @@ public final class TrainStage implements StageWorker {
     String datasetId = fetched(context).requireText("dataset_id");
     MergedConfig config = merge(context, datasetId);
     Dataset dataset = open(datasetId);
-    var trainer = new Trainer(new ModelSetup(parameters(config), dataset.featureMap()));
+    var trainer =
+        new Trainer(
+            new ModelSetup(parameters(config), dataset.featureMap()), new DatasetVectors(dataset));
     context.checkStopped();
     var report = new TrainingReport(context, datasetId, clock);
     Submission submission = context.submission();

@@ -14,7 +14,8 @@ import io.fuxictr.ctr.file.ModelFile;
 import io.fuxictr.ctr.file.StoredTensor;
 import io.fuxictr.ctr.file.TensorFile;
 import io.fuxictr.ctr.layer.Pass;
-import io.fuxictr.ctr.layer.WeightRole;
+import io.fuxictr.ctr.layer.embedding.PretrainedTable;
+import io.fuxictr.ctr.layer.embedding.PretrainedVectors;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.ScoreCollector;
@@ -46,14 +47,32 @@ public final class RankModel implements AutoCloseable {
   /**
    * Builds a model with its first values, which follow from hyper-parameter {@code seed}; it is on
    * the device that {@code gpu} asks for.
+   *
+   * @throws io.fuxictr.ctr.config.ModelConfigException if a feature has vectors learnt elsewhere
    */
   public static RankModel create(ModelSetup given) {
+    return create(given, PretrainedVectors.none());
+  }
+
+  /**
+   * Builds a model with its first values, which follow from hyper-parameter {@code seed} and from
+   * vectors learnt elsewhere; it is on the device that {@code gpu} asks for.
+   *
+   * @param vectors where those come from
+   */
+  public static RankModel create(ModelSetup given, PretrainedVectors vectors) {
     ModelSetup setup = ModelRegistry.prepare(given);
     Network network = ModelRegistry.build(setup);
     long seed = setup.seed();
     RankModel model = new RankModel(setup, network, memory(setup));
-    network.weights().forEach(weight -> weight.initialize(model.memory, seed));
-    return model;
+    try {
+      network.weights().forEach(weight -> weight.initialize(model.memory, seed));
+      PretrainedTable.in(network).forEach(table -> table.fill(vectors));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**
@@ -111,7 +130,7 @@ public final class RankModel implements AutoCloseable {
   /** Returns how many numbers are trained. */
   public long trainedNumbers() {
     return network.weights().stream()
-        .filter(weight -> weight.role() != WeightRole.STATISTIC)
+        .filter(weight -> weight.role().isTrained())
         .mapToLong(weight -> weight.shape().size())
         .sum();
   }

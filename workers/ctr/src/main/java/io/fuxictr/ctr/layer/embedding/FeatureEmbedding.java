@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
  *
  * <p>Inputs are those of {@link Batch}. Categories of one width are looked up together, numbers are
  * multiplied with a vector each (no bias), sequences are looked up together and pooled with the
- * weights that come with the batch. What has a {@code feature_encoder} of other steps, and vectors
- * that the data bring along, are embedded one by one; a vector without encoder is multiplied with a
- * matrix (no bias). Models of one weight per feature have no encoders.
+ * weights that come with the batch. What has a {@code feature_encoder} of other steps, vectors that
+ * the data bring along, and vectors learnt elsewhere are embedded one by one; a vector without
+ * encoder is multiplied with a matrix (no bias). Models of one weight per feature have no encoders.
  *
  * <p>As a DJL block its output is (B, F, d), the fields in the order of the feature map.
  */
@@ -43,6 +43,7 @@ public final class FeatureEmbedding extends WeightedBlock {
   private final List<TableUse> tables = new ArrayList<>();
   private final List<Numbers> numbers = new ArrayList<>();
   private final List<Single> singles = new ArrayList<>();
+  private final Map<String, PretrainedTable> pretrained = new LinkedHashMap<>();
 
   /** Makes the tables of all features that take part. */
   public FeatureEmbedding(FieldLayout layout, EmbeddingPlan plan) {
@@ -84,7 +85,11 @@ public final class FeatureEmbedding extends WeightedBlock {
     void addTo(EmbeddedFields fields, Pass pass, NDList inputs) {
       Optional<NDArray> mask = present.map(each -> each.of(pass, inputs));
       NDArray vector = chain.encode(pass, values.of(pass, inputs), mask);
-      fields.add(List.of(feature), vector.expandDims(1));
+      if (chain.shape().dimension() == 1) {
+        fields.add(List.of(feature), vector.expandDims(1));
+      } else {
+        fields.addSequence(feature, vector);
+      }
     }
   }
 
@@ -95,6 +100,9 @@ public final class FeatureEmbedding extends WeightedBlock {
   }
 
   private boolean isSingle(Feature feature) {
+    if (TablePlan.pretrainedOwner(plan, members, feature).isPresent()) {
+      return true;
+    }
     return switch (feature) {
       case Feature.Vector _ -> true;
       case Feature.Numeric _, Feature.Categorical _ ->
@@ -114,7 +122,8 @@ public final class FeatureEmbedding extends WeightedBlock {
           case Feature.Numeric _, Feature.Categorical _, Feature.Meta _ -> new Shape(dim);
         };
     EncoderChain chain = add(feature.name(), chain(feature, dim, shape));
-    if (chain.shape().dimension() != 1) {
+    if (chain.shape().dimension() != 1
+        && !(feature instanceof Feature.Sequence sequence && keeps(sequence))) {
       throw new ModelConfigException(
           "Feature %s has a feature_encoder that leaves %s per sample, not one vector; end it with layers.MaskedAveragePooling() or layers.MaskedSumPooling()"
               .formatted(feature.name(), chain.shape()));
@@ -156,18 +165,46 @@ public final class FeatureEmbedding extends WeightedBlock {
         yield (pass, inputs) -> column.chosen(inputs.get(Batch.NUMBERS), 1).mul(pass.value(vector));
       }
       case Feature.Categorical it -> {
-        Weight table = tables.get(rows.place(it.name()).table()).table();
+        Vectors vectors = vectors(rows, it);
         Lookup ids = ids(layout, rows, List.of(it));
-        yield (pass, inputs) -> ids.in(pass.value(table), inputs.get(Batch.IDS)).squeeze(1);
+        yield (pass, inputs) -> vectors.of(pass, ids, inputs.get(Batch.IDS)).squeeze(1);
       }
       case Feature.Sequence it -> {
-        Weight table = tables.get(rows.place(it.name()).table()).table();
+        Vectors vectors = vectors(rows, it);
         Lookup ids = positions(layout, rows, List.of(it));
-        yield (pass, inputs) -> ids.in(pass.value(table), inputs.get(Batch.SEQUENCE_IDS));
+        yield (pass, inputs) -> vectors.of(pass, ids, inputs.get(Batch.SEQUENCE_IDS));
       }
       case Feature.Meta _ ->
           throw new IllegalStateException("columns carried along are no members");
     };
+  }
+
+  /** Looks ids up, whatever the vectors start from. */
+  @FunctionalInterface
+  private interface Vectors {
+    NDArray of(Pass pass, Lookup columns, NDArray ids);
+  }
+
+  private Vectors vectors(TablePlan rows, Feature feature) {
+    Optional<Feature> owner = TablePlan.pretrainedOwner(plan, members, feature);
+    if (owner.isPresent()) {
+      PretrainedTable table =
+          pretrained.computeIfAbsent(owner.get().name(), _ -> pretrained(owner.get()));
+      return (pass, columns, ids) -> table.vectors(pass, columns.chosen(ids, 1));
+    }
+    Weight table = tables.get(rows.place(feature.name()).table()).table();
+    return (pass, columns, ids) -> columns.in(pass.value(table), ids);
+  }
+
+  private PretrainedTable pretrained(Feature owner) {
+    return add(
+        owner.name() + "_pretrained",
+        new PretrainedTable(
+            owner.name(),
+            plan.prefix() + "." + owner.name(),
+            TablePlan.vocabularySize(owner),
+            plan.dimOf(owner),
+            owner.pretrained().orElseThrow()));
   }
 
   private static NDArray present(FieldLayout layout, Feature.Sequence sequence, NDList inputs) {
@@ -184,16 +221,11 @@ public final class FeatureEmbedding extends WeightedBlock {
       FieldLayout layout, TablePlan rows, List<Feature.Categorical> categories) {
     return new Lookup(
         categories.stream().mapToInt(layout.categories()::indexOf).toArray(),
-        categories.stream().mapToInt(it -> rows.place(it.name()).firstRow()).toArray(),
+        categories.stream().mapToInt(it -> rows.firstRow(it.name())).toArray(),
         layout.categories().size());
   }
 
   private void check(Feature feature) {
-    if (feature.pretrained().isPresent() && !plan.form().isLinear()) {
-      throw new ModelConfigException(
-          "Feature %s has vectors learnt elsewhere (pretrained_emb), which this program does not embed yet; leave pretrained_emb out"
-              .formatted(feature.name()));
-    }
     if (plan.form() == EmbeddingPlan.Form.POOLED
         && feature instanceof Feature.Sequence sequence
         && sequence.encoder() == Feature.SequenceEncoder.NONE) {
@@ -255,7 +287,7 @@ public final class FeatureEmbedding extends WeightedBlock {
             .toArray(),
         sequences.stream()
             .flatMapToInt(
-                it -> IntStream.range(0, it.maxLength()).map(_ -> rows.place(it.name()).firstRow()))
+                it -> IntStream.range(0, it.maxLength()).map(_ -> rows.firstRow(it.name())))
             .toArray(),
         layout.sequencePositions());
   }
@@ -307,7 +339,8 @@ public final class FeatureEmbedding extends WeightedBlock {
     return singles.stream()
         .filter(single -> single.feature().equals(feature.name()))
         .findFirst()
-        .map(single -> Math.toIntExact(single.chain().shape().get(0)))
+        .map(single -> single.chain().shape())
+        .map(shape -> Math.toIntExact(shape.get(shape.dimension() - 1)))
         .orElseGet(() -> TablePlan.width(plan, members, feature));
   }
 
