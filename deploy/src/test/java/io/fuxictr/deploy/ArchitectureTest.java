@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,6 +50,9 @@ class ArchitectureTest {
     "io.fuxictr.transport..",
     "io.fuxictr.monitor.."
   };
+
+  private static final List<String> FREED_BEFORE_BACKWARD =
+      List.of("mul", "div", "pow", "maximum", "minimum");
 
   @ArchTest
   static final ArchRule packagesFormNoCycles =
@@ -122,6 +126,20 @@ class ArchitectureTest {
           "io.fuxictr.deploy..");
 
   @ArchTest static final ArchRule onlyCtrKnowsDjl = onlyIn("ai.djl..", "ctr", "io.fuxictr.ctr..");
+
+  @ArchTest
+  static void forwardPassesKeepTheirNumbersAlive(JavaClasses all) {
+    for (String operation : FREED_BEFORE_BACKWARD) {
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.fuxictr.ctr.layer..", "io.fuxictr.ctr.model..", "io.fuxictr.ctr.multitask..")
+          .should()
+          .callMethod("ai.djl.ndarray.NDArray", operation, "java.lang.Number")
+          .because("DJL frees a bare number before backward reads it; see layer.Scalars")
+          .check(all);
+    }
+  }
 
   @ArchTest
   static final ArchRule onlyDatasetPartKnowsParquet =

@@ -201,13 +201,10 @@ public record ExperimentPlan(
         try {
           HyperParameters observed =
               HyperParameters.of(rest).observedBy(question -> asked.add(question.key()));
-          var setup = new ModelSetup(observed, FeatureSelection.of(draft, rest));
+          ModelSetup setup = ModelSetup.of(observed, draft);
           var _ = new Trainer(setup);
           var _ = ModelRegistry.build(ModelRegistry.prepare(setup));
           warnings.addAll(UnusedKeys.warnings(rest.keySet(), asked, this::place));
-          isDone = true;
-        } catch (LabException e) {
-          problems.add(FeatureSelection.KEY, String.valueOf(e.getMessage()));
           isDone = true;
         } catch (ModelConfigException e) {
           String key = e.key().orElse("");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.engine.TorchEngine;
+import io.fuxictr.ctr.layer.embedding.PretrainedFolder;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.RankModel;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * One experiment from its configuration to its result: builds the dataset, trains, keeps the model,
  * measures it on the validation and test samples, notes the result.
  *
- * <p>A training that was interrupted goes on after the last epoch that it finished.
+ * <p>A training that was interrupted goes on where it was.
  */
 public final class Training {
   private final ExperimentPlan plan;
@@ -58,7 +59,7 @@ public final class Training {
    *
    * @param command the command that was given, for the line of the result
    * @throws LabException if another process trains it already
-   * @throws InterruptedException if it is interrupted; the checkpoint of the last epoch stays
+   * @throws InterruptedException if it is interrupted; how far it came is on disk then
    */
   public TrainResult run(Start start, String command) throws InterruptedException {
     TorchEngine.start();
@@ -86,15 +87,16 @@ public final class Training {
   private TrainResult train(Dataset dataset, RunLog log, Stopwatch watch, String command)
       throws InterruptedException {
     HyperParameters parameters = plan.parameters(dataset.fingerprint());
-    FeatureMap features = FeatureSelection.of(dataset.featureMap(), plan.parameters());
-    var trainer = new Trainer(new ModelSetup(parameters, features));
+    ModelSetup setup = ModelSetup.of(parameters, dataset.featureMap());
+    FeatureMap features = setup.features();
+    var trainer = new Trainer(setup, new PretrainedFolder(dataset.folder(), features));
     tellSamples(dataset, log);
     try (RankModel model =
         trainer.fit(
             samples(dataset, Split.TRAIN, features),
             samples(dataset, Split.VALID, features),
             plan.files().checkpoints(),
-            notes(new ModelSetup(parameters, features), log))) {
+            notes(setup, log))) {
       log.say("Training finished.");
       log.say("Total number of parameters: %d.".formatted(model.trainedNumbers()));
       model.save(plan.files().model());

@@ -31,8 +31,12 @@ final class TrainingNotes implements TrainingListener {
   }
 
   @Override
-  public void resumed(int epoch) {
-    log.say("Resuming after epoch %d, with its weights and optimizer".formatted(epoch));
+  public void resumed(int done, long batches) {
+    log.say(
+        batches == 0
+            ? "Resuming after epoch %d, with its weights and optimizer".formatted(done)
+            : "Resuming in epoch %d after batch %d, with weights and optimizer"
+                .formatted(done + 1, batches));
   }
 
   @Override

@@ -37,8 +37,8 @@ public final class Dropout {
       return x;
     }
     NDArray kept = x.getManager().create(draw(x.size()), x.getShape(), DataType.UINT8).gte(dropped);
-    // Scaled before it meets a weight: backward would read a bare number after DJL has freed it.
-    return x.mul(kept.toType(DataType.FLOAT32, false).mul((float) LEVELS / (LEVELS - dropped)));
+    double scale = (double) LEVELS / (LEVELS - dropped);
+    return x.mul(Scalars.times(kept.toType(DataType.FLOAT32, false), scale));
   }
 
   private ByteBuffer draw(long size) {

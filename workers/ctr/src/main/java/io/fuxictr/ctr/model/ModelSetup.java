@@ -10,8 +10,10 @@ import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.Objective;
 import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
+import io.fuxictr.dataset.part.DatasetException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +27,38 @@ import java.util.stream.Stream;
 public record ModelSetup(HyperParameters parameters, FeatureMap features) {
   private static final String GROUP_ID = "group_id";
   private static final String RATE = "at least 0, below 1";
+
+  /**
+   * Returns the setup of an experiment on a dataset: hyper-parameter {@code use_features} names the
+   * features that take part, in their order, and {@code feature_specs} changes what the dataset
+   * says of some of them.
+   *
+   * @throws ModelConfigException if one of the two cannot be used
+   */
+  public static ModelSetup of(HyperParameters parameters, FeatureMap dataset) {
+    try {
+      FeatureMap used =
+          list(parameters, "use_features")
+              .map(names -> dataset.select(names.stream().map(String::valueOf).toList()))
+              .orElse(dataset);
+      return new ModelSetup(
+          parameters, list(parameters, "feature_specs").map(used::with).orElse(used));
+    } catch (DatasetException e) {
+      throw new ModelConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<List<?>> list(HyperParameters parameters, String key) {
+    return parameters
+        .value(key)
+        .map(
+            value -> {
+              if (value instanceof List<?> list && !list.isEmpty()) {
+                return list;
+              }
+              throw ModelConfigException.of(key, value, "a list with at least one entry, or null");
+            });
+  }
 
   /** Returns the name of the model, hyper-parameter {@code model}. */
   public String model() {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
 import io.fuxictr.ctr.layer.Pass;
+import io.fuxictr.ctr.layer.Scalars;
 import io.fuxictr.ctr.layer.dense.LinearLayer;
 import io.fuxictr.ctr.layer.embedding.EmbeddingPlan;
 import io.fuxictr.ctr.layer.embedding.FeatureEmbedding;
@@ -97,7 +98,7 @@ public final class FiGnn extends SingleObjective {
     NDArray source = embedded.matMul(w.get(new NDIndex(":, :{}", dim)).transpose());
     NDArray target = embedded.matMul(w.get(new NDIndex(":, {}:", dim)).transpose());
     NDArray alike = Activation.leakyRelu(source.add(target.transpose(0, 2, 1)), LEAK);
-    NDArray itself = embedded.getManager().eye(embedding.fields()).mul(HIDDEN);
+    NDArray itself = Scalars.times(embedded.getManager().eye(embedding.fields()), HIDDEN);
     return alike.add(itself).softmax(-1);
   }
 

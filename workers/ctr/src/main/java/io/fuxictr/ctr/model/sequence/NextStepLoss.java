@@ -60,7 +60,7 @@ final class NextStepLoss extends WeightedBlock {
     NDArray notDone = scores(pass, before, doneAndNot.get(1)).reshape(known.getShape());
     NDArray each = Activation.softPlus(done.neg()).add(Activation.softPlus(notDone));
     NDArray sum = each.mul(known).sum();
-    return Scalars.times(sum.div(known.sum().maximum(1f)), factor);
+    return Scalars.times(sum.div(Scalars.atLeast(known.sum(), 1)), factor);
   }
 
   private NDArray scores(Pass pass, NDArray before, NDArray sequence) {
