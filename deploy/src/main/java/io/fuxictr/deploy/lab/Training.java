@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.engine.TorchEngine;
+import io.fuxictr.ctr.layer.embedding.PretrainedFolder;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.RankModel;
@@ -88,7 +89,7 @@ public final class Training {
     HyperParameters parameters = plan.parameters(dataset.fingerprint());
     ModelSetup setup = ModelSetup.of(parameters, dataset.featureMap());
     FeatureMap features = setup.features();
-    var trainer = new Trainer(setup);
+    var trainer = new Trainer(setup, new PretrainedFolder(dataset.folder(), features));
     tellSamples(dataset, log);
     try (RankModel model =
         trainer.fit(

@@ -5,6 +5,7 @@ import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.engine.EngineException;
 import io.fuxictr.ctr.engine.TorchEngine;
+import io.fuxictr.ctr.layer.embedding.PretrainedFolder;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.RankModel;
@@ -103,7 +104,8 @@ public final class TrainStage implements StageWorker {
     String datasetId = fetched(context).requireText("dataset_id");
     MergedConfig config = merge(context, datasetId);
     Dataset dataset = open(datasetId);
-    var trainer = new Trainer(ModelSetup.of(parameters(config), dataset.featureMap()));
+    ModelSetup setup = ModelSetup.of(parameters(config), dataset.featureMap());
+    var trainer = new Trainer(setup, new PretrainedFolder(dataset.folder(), setup.features()));
     context.checkStopped();
     var report = new TrainingReport(context, datasetId, clock);
     Submission submission = context.submission();

@@ -24,6 +24,9 @@ public record Batch(NDList inputs, NDArray labels) {
   /** Name of the input (B, S, P): weight of each position in each sequence's vector. */
   public static final String POOLING = "pooling";
 
+  /** Name of the input (B, V): all vectors that the data bring along, side by side. */
+  public static final String VECTORS = "vectors";
+
   /** Copies a batch to the device of a manager, which owns the result. */
   public static Batch on(NDManager manager, HostBatch host, FieldLayout layout) {
     int rows = host.rows();
@@ -41,6 +44,10 @@ public record Batch(NDList inputs, NDArray labels) {
       Shape ids = new Shape(rows, positions);
       inputs.add(named(SEQUENCE_IDS, manager.create(host.sequenceIds(), ids)));
       inputs.add(named(POOLING, manager.create(host.pooling(), pooling)));
+    }
+    if (host.vectors().length > 0) {
+      Shape shape = new Shape(rows, layout.vectorNumbers());
+      inputs.add(named(VECTORS, manager.create(host.vectors(), shape)));
     }
     int objectives = layout.labels().size();
     Shape labels = new Shape(objectives, host.labels().length / objectives);

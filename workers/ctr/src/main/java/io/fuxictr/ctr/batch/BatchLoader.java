@@ -116,7 +116,7 @@ public final class BatchLoader implements AutoCloseable {
   private static void readInOrder(
       SampleSource source, FieldLayout layout, int batchSize, Labels labels, Sink sink)
       throws InterruptedException {
-    SampleWindow window = new SampleWindow(layout, labels == Labels.PRESENT);
+    SampleWindow window = new SampleWindow(layout, labels);
     try (SampleReader reader = source.open()) {
       WindowFiller filler = new WindowFiller(reader);
       while (filler.fill(window, batchSize)) {

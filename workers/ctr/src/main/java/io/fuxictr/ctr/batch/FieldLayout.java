@@ -4,19 +4,37 @@ import io.fuxictr.dataset.feature.Feature;
 import io.fuxictr.dataset.feature.FeatureMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Where each feature's values stand in a batch. */
 public final class FieldLayout {
   private final FeatureMap features;
+  private final Optional<Feature> group;
   private final List<Feature.Numeric> numbers = new ArrayList<>();
   private final List<Feature.Categorical> categories = new ArrayList<>();
   private final List<Feature.Sequence> sequences = new ArrayList<>();
   private final List<Feature.Vector> vectors = new ArrayList<>();
   private final int sequencePositions;
 
-  /** Lays out the features of a map. */
+  /** Lays out the features of a map, whose samples belong to no groups. */
   public FieldLayout(FeatureMap features) {
+    this(features, Optional.empty());
+  }
+
+  /**
+   * Lays out the features of a map.
+   *
+   * @param group column of the map that says which samples belong together: one that is carried
+   *     along, or a categorical feature
+   */
+  public FieldLayout(FeatureMap features, Optional<String> group) {
     this.features = features;
+    this.group =
+        group.flatMap(
+            name ->
+                features.features().stream()
+                    .filter(it -> it.name().equals(name) && canBeGroup(it))
+                    .findFirst());
     for (Feature feature : features.features()) {
       switch (feature) {
         case Feature.Numeric numeric -> numbers.add(numeric);
@@ -27,6 +45,19 @@ public final class FieldLayout {
       }
     }
     sequencePositions = sequences.stream().mapToInt(Feature.Sequence::maxLength).sum();
+  }
+
+  /** Returns whether the values of a column can say which samples belong together. */
+  public static boolean canBeGroup(Feature feature) {
+    return switch (feature) {
+      case Feature.Meta _, Feature.Categorical _ -> true;
+      case Feature.Numeric _, Feature.Sequence _, Feature.Vector _ -> false;
+    };
+  }
+
+  /** Returns the column that says which samples belong together, if there is one. */
+  public Optional<Feature> group() {
+    return group;
   }
 
   /** Returns the map this is the layout of. */
@@ -52,6 +83,19 @@ public final class FieldLayout {
   /** Returns the vectors that the data bring along, in the order of their columns. */
   public List<Feature.Vector> vectors() {
     return vectors;
+  }
+
+  /** Returns how many numbers the vectors of a sample have in all. */
+  public int vectorNumbers() {
+    return vectors.stream().mapToInt(Feature.Vector::dim).sum();
+  }
+
+  /** Returns the first of a vector's numbers. */
+  public int firstNumber(Feature.Vector vector) {
+    return vectors.stream()
+        .takeWhile(each -> !each.equals(vector))
+        .mapToInt(Feature.Vector::dim)
+        .sum();
   }
 
   /** Returns the number of sequence ids per sample P, padding included. */

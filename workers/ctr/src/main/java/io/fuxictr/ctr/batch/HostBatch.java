@@ -11,16 +11,27 @@ public final class HostBatch {
   private final float[] numbers;
   private final int[] sequenceIds;
   private final float[] pooling;
+  private final float[] vectors;
   private final float[] labels;
+  private final long[] groups;
 
   HostBatch(
-      int rows, int[] ids, float[] numbers, int[] sequenceIds, float[] pooling, float[] labels) {
+      int rows,
+      int[] ids,
+      float[] numbers,
+      int[] sequenceIds,
+      float[] pooling,
+      float[] vectors,
+      float[] labels,
+      long[] groups) {
     this.rows = rows;
     this.ids = ids;
     this.numbers = numbers;
     this.sequenceIds = sequenceIds;
     this.pooling = pooling;
+    this.vectors = vectors;
     this.labels = labels;
+    this.groups = groups;
   }
 
   /** Returns the number of samples B. */
@@ -48,8 +59,18 @@ public final class HostBatch {
     return pooling;
   }
 
+  /** Returns (B, V) numbers, all vectors side by side. */
+  public float[] vectors() {
+    return vectors;
+  }
+
   /** Returns (T, B) values, -1 where unknown; empty when the rows are only to be scored. */
   public float[] labels() {
     return labels;
+  }
+
+  /** Returns (B) values, equal for samples that belong together; empty if nobody asked for them. */
+  public long[] groups() {
+    return groups;
   }
 }

@@ -12,26 +12,30 @@ import java.util.stream.IntStream;
  */
 final class SampleWindow {
   private final FieldLayout layout;
-  private final boolean labelled;
   private final int categories;
   private final int numeric;
   private final int positions;
+  private final int vectorNumbers;
   private final int objectives;
+  private final int grouped;
 
   private int rows;
   private int capacity;
   private int[] ids = new int[0];
   private float[] numbers = new float[0];
   private int[] sequenceIds = new int[0];
+  private float[] vectors = new float[0];
   private float[] labels = new float[0];
+  private long[] groups = new long[0];
 
-  SampleWindow(FieldLayout layout, boolean labelled) {
+  SampleWindow(FieldLayout layout, Labels kind) {
     this.layout = layout;
-    this.labelled = labelled;
     this.categories = layout.categories().size();
     this.numeric = layout.numbers().size();
     this.positions = layout.sequencePositions();
-    this.objectives = labelled ? layout.labels().size() : 0;
+    this.vectorNumbers = layout.vectorNumbers();
+    this.objectives = kind == Labels.ABSENT ? 0 : layout.labels().size();
+    this.grouped = kind == Labels.PRESENT_WITH_GROUPS ? 1 : 0;
   }
 
   /** Returns the bytes one sample of a layout takes. */
@@ -40,6 +44,7 @@ final class SampleWindow {
         * (layout.categories().size()
             + layout.numbers().size()
             + layout.sequencePositions()
+            + layout.vectorNumbers()
             + layout.labels().size());
   }
 
@@ -67,11 +72,15 @@ final class SampleWindow {
       copySequence(block, feature, from, count, position);
       position += feature.maxLength();
     }
-    if (labelled) {
-      for (int objective = 0; objective < objectives; objective++) {
-        float[] values = block.labels(layout.labels().get(objective));
-        copyColumn(values, from, count, labels, objective, objectives);
-      }
+    for (Feature.Vector feature : layout.vectors()) {
+      copyVector(block, feature, from, count);
+    }
+    for (int objective = 0; objective < objectives; objective++) {
+      float[] values = block.labels(layout.labels().get(objective));
+      copyColumn(values, from, count, labels, objective, objectives);
+    }
+    if (grouped == 1) {
+      copyGroups(block, from, count);
     }
     rows += count;
   }
@@ -86,18 +95,31 @@ final class SampleWindow {
     int[] batchIds = new int[count * categories];
     float[] batchNumbers = new float[count * numeric];
     int[] batchSequences = new int[count * positions];
+    float[] batchVectors = new float[count * vectorNumbers];
     float[] batchLabels = new float[count * objectives];
+    long[] batchGroups = new long[count * grouped];
     for (int i = 0; i < count; i++) {
       int row = order[from + i];
       System.arraycopy(ids, row * categories, batchIds, i * categories, categories);
       System.arraycopy(numbers, row * numeric, batchNumbers, i * numeric, numeric);
       System.arraycopy(sequenceIds, row * positions, batchSequences, i * positions, positions);
+      System.arraycopy(
+          vectors, row * vectorNumbers, batchVectors, i * vectorNumbers, vectorNumbers);
+      System.arraycopy(groups, row * grouped, batchGroups, i * grouped, grouped);
       for (int objective = 0; objective < objectives; objective++) {
         batchLabels[objective * count + i] = labels[row * objectives + objective];
       }
     }
     float[] pooling = pooling(batchSequences, count);
-    return new HostBatch(count, batchIds, batchNumbers, batchSequences, pooling, batchLabels);
+    return new HostBatch(
+        count,
+        batchIds,
+        batchNumbers,
+        batchSequences,
+        pooling,
+        batchVectors,
+        batchLabels,
+        batchGroups);
   }
 
   /** Weighs the positions that are not padding. */
@@ -152,6 +174,30 @@ final class SampleWindow {
     }
   }
 
+  private void copyVector(SampleBlock block, Feature.Vector feature, int from, int count) {
+    float[] values = block.vectors(feature.name());
+    int first = layout.firstNumber(feature);
+    int dim = feature.dim();
+    for (int i = 0; i < count; i++) {
+      int target = (rows + i) * vectorNumbers + first;
+      System.arraycopy(values, (from + i) * dim, vectors, target, dim);
+    }
+  }
+
+  private void copyGroups(SampleBlock block, int from, int count) {
+    switch (layout.group().orElseThrow()) {
+      case Feature.Meta it -> System.arraycopy(block.groups(it.name()), from, groups, rows, count);
+      case Feature.Categorical it -> {
+        int[] values = block.ids(it.name());
+        for (int i = 0; i < count; i++) {
+          groups[rows + i] = values[from + i];
+        }
+      }
+      case Feature.Numeric _, Feature.Sequence _, Feature.Vector _ ->
+          throw new IllegalStateException("a layout has no such group");
+    }
+  }
+
   private void copyColumn(
       float[] values, int from, int count, float[] target, int column, int width) {
     for (int i = 0; i < count; i++) {
@@ -176,6 +222,8 @@ final class SampleWindow {
     ids = Arrays.copyOf(ids, Math.multiplyExact(capacity, categories));
     numbers = Arrays.copyOf(numbers, Math.multiplyExact(capacity, numeric));
     sequenceIds = Arrays.copyOf(sequenceIds, Math.multiplyExact(capacity, positions));
+    vectors = Arrays.copyOf(vectors, Math.multiplyExact(capacity, vectorNumbers));
     labels = Arrays.copyOf(labels, Math.multiplyExact(capacity, objectives));
+    groups = Arrays.copyOf(groups, Math.multiplyExact(capacity, grouped));
   }
 }

@@ -39,7 +39,7 @@ public final class TrainingSamples {
   public TrainingSamples(SampleSource source, FieldLayout layout, Order order) {
     this.source = source;
     this.order = order;
-    this.window = new SampleWindow(layout, true);
+    this.window = new SampleWindow(layout, Labels.PRESENT);
     long whole = Math.ceilDiv((long) Math.max(order.bufferRows(), 1), order.batchSize());
     this.windowRows = (int) Math.min(whole * order.batchSize(), Integer.MAX_VALUE - 8);
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.model.ModelSetup;
+import io.fuxictr.dataset.feature.FeatureMapFile;
+import io.fuxictr.dataset.part.DatasetException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,14 +35,14 @@ public final class ModelFile {
     TensorWriter.write(file, metadata, StoredTensor.of(weights));
   }
 
-  /** Returns hyper-parameters and features as JSON. */
+  /** Returns hyper-parameters as JSON, and features as feature_map.json has them. */
   public static Map<String, String> describe(ModelSetup setup) {
     try {
       return Map.of(
           PARAMETERS,
           JSON.writeValueAsString(setup.parameters().values()),
           FEATURES,
-          JSON.writeValueAsString(FeatureMapJson.write(setup.features())));
+          FeatureMapFile.text(setup.features()));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("hyper-parameters are not plain values", e);
     }
@@ -63,8 +65,8 @@ public final class ModelFile {
           JSON.readValue(
               file.text(PARAMETERS), new TypeReference<LinkedHashMap<String, Object>>() {});
       return new ModelSetup(
-          HyperParameters.of(parameters), FeatureMapJson.read(JSON.readTree(file.text(FEATURES))));
-    } catch (JsonProcessingException e) {
+          HyperParameters.of(parameters), FeatureMapFile.parse(file.text(FEATURES)));
+    } catch (JsonProcessingException | DatasetException e) {
       throw new ModelFileException("The description in the model file is damaged; train again", e);
     }
   }

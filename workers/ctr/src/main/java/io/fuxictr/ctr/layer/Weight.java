@@ -28,7 +28,7 @@ public final class Weight {
         Parameter.builder()
             .setName(name)
             .setType(Parameter.Type.OTHER)
-            .optRequiresGrad(role != WeightRole.STATISTIC)
+            .optRequiresGrad(role.isTrained())
             .build();
     this.shape = shape;
     this.role = role;

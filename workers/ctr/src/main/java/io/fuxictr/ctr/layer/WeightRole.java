@@ -13,5 +13,15 @@ public enum WeightRole {
   /** Trained, never regularised. */
   FREE,
   /** Not trained: a running statistic, kept with the weights. */
-  STATISTIC
+  STATISTIC,
+  /** Not trained: values learnt elsewhere that stay as they are, kept with the weights. */
+  FROZEN;
+
+  /** Returns whether training changes it by gradients. */
+  public boolean isTrained() {
+    return switch (this) {
+      case TABLE, FIELD, NET, RAW, FREE -> true;
+      case STATISTIC, FROZEN -> false;
+    };
+  }
 }

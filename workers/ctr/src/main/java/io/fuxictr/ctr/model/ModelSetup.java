@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param features inputs and objectives
  */
 public record ModelSetup(HyperParameters parameters, FeatureMap features) {
+  private static final String GROUP_ID = "group_id";
   private static final String RATE = "at least 0, below 1";
 
   /**
@@ -94,9 +95,35 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
     return Objective.of(parameters, features.labels()).stream().map(Objective::threshold).toList();
   }
 
-  /** Returns where features stand in a batch. */
+  /**
+   * Returns where features stand in a batch, and the column of hyper-parameter {@code group_id} if
+   * the dataset has it.
+   */
   public FieldLayout layout() {
-    return new FieldLayout(features);
+    return new FieldLayout(features, parameters.value(GROUP_ID).map(Object::toString));
+  }
+
+  /**
+   * Checks that samples come with what a plan compares them by.
+   *
+   * @throws ModelConfigException if metrics compare the samples of a group, and the dataset does
+   *     not have the column of hyper-parameter {@code group_id}, naming those it has
+   */
+  public void checkGroups(MetricPlan plan) {
+    if (plan.isGrouped() && layout().group().isEmpty()) {
+      throw ModelConfigException.of(
+          GROUP_ID,
+          parameters.value(GROUP_ID).orElse("missing"),
+          "columns of type meta %s or categorical %s of dataset %s"
+              .formatted(
+                  names(Feature.Meta.class),
+                  names(Feature.Categorical.class),
+                  features.datasetId()));
+    }
+  }
+
+  private List<String> names(Class<? extends Feature> kind) {
+    return features.features().stream().filter(kind::isInstance).map(Feature::name).toList();
   }
 
   /** Returns this setup as a model of a kind sees it: a single objective is the first label. */

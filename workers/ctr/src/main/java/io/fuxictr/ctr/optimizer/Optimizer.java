@@ -42,7 +42,7 @@ public final class Optimizer implements AutoCloseable {
    * Prepares to train weights that have values.
    *
    * @param parent owner of the optimizer's memory
-   * @param weights all weights; statistics among them are left alone
+   * @param weights all weights; what is not trained among them is left alone
    * @param kind of the model, which decides what its weights are to a penalty
    */
   public Optimizer(NDManager parent, List<Weight> weights, ModelKind kind, Settings settings) {
@@ -54,7 +54,7 @@ public final class Optimizer implements AutoCloseable {
     this.kind = kind;
     this.weights =
         weights.stream()
-            .filter(weight -> weight.role() != WeightRole.STATISTIC)
+            .filter(weight -> weight.role().isTrained())
             .sorted(Comparator.comparing(this::group).thenComparing(Weight::role))
             .toList();
     for (Weight weight : this.weights) {

@@ -25,7 +25,7 @@ enum PenaltyGroup {
       case FIELD -> single ? EMBEDDING : NET;
       case NET -> NET;
       case RAW -> single ? NET : FREE;
-      case FREE, STATISTIC -> FREE;
+      case FREE, STATISTIC, FROZEN -> FREE;
     };
   }
 }

@@ -14,7 +14,8 @@ import io.fuxictr.ctr.file.ModelFile;
 import io.fuxictr.ctr.file.StoredTensor;
 import io.fuxictr.ctr.file.TensorFile;
 import io.fuxictr.ctr.layer.Pass;
-import io.fuxictr.ctr.layer.WeightRole;
+import io.fuxictr.ctr.layer.embedding.PretrainedTable;
+import io.fuxictr.ctr.layer.embedding.PretrainedVectors;
 import io.fuxictr.ctr.metric.Evaluation;
 import io.fuxictr.ctr.metric.MetricPlan;
 import io.fuxictr.ctr.metric.ScoreCollector;
@@ -38,7 +39,7 @@ public final class RankModel implements AutoCloseable {
   private RankModel(ModelSetup setup, Network network, NDManager memory) {
     this.setup = setup;
     this.network = network;
-    this.layout = new FieldLayout(setup.features());
+    this.layout = setup.layout();
     this.kinds = setup.kinds();
     this.memory = memory;
   }
@@ -46,14 +47,32 @@ public final class RankModel implements AutoCloseable {
   /**
    * Builds a model with its first values, which follow from hyper-parameter {@code seed}; it is on
    * the device that {@code gpu} asks for.
+   *
+   * @throws io.fuxictr.ctr.config.ModelConfigException if a feature has vectors learnt elsewhere
    */
   public static RankModel create(ModelSetup given) {
+    return create(given, PretrainedVectors.none());
+  }
+
+  /**
+   * Builds a model with its first values, which follow from hyper-parameter {@code seed} and from
+   * vectors learnt elsewhere; it is on the device that {@code gpu} asks for.
+   *
+   * @param vectors where those come from
+   */
+  public static RankModel create(ModelSetup given, PretrainedVectors vectors) {
     ModelSetup setup = ModelRegistry.prepare(given);
     Network network = ModelRegistry.build(setup);
     long seed = setup.seed();
     RankModel model = new RankModel(setup, network, memory(setup));
-    network.weights().forEach(weight -> weight.initialize(model.memory, seed));
-    return model;
+    try {
+      network.weights().forEach(weight -> weight.initialize(model.memory, seed));
+      PretrainedTable.in(network).forEach(table -> table.fill(vectors));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**
@@ -132,7 +151,7 @@ public final class RankModel implements AutoCloseable {
   /** Returns how many numbers are trained. */
   public long trainedNumbers() {
     return network.weights().stream()
-        .filter(weight -> weight.role() != WeightRole.STATISTIC)
+        .filter(weight -> weight.role().isTrained())
         .mapToLong(weight -> weight.shape().size())
         .sum();
   }
@@ -164,16 +183,28 @@ public final class RankModel implements AutoCloseable {
    *
    * @param batchSize samples per forward pass
    * @param plan what to measure
+   * @throws io.fuxictr.ctr.config.ModelConfigException if it compares the samples of a group, and
+   *     the dataset does not have the column of hyper-parameter {@code group_id}
    */
   public Evaluation evaluate(SampleSource samples, int batchSize, MetricPlan plan)
       throws InterruptedException {
+    setup.checkGroups(plan);
+    Labels labels = plan.isGrouped() ? Labels.PRESENT_WITH_GROUPS : Labels.PRESENT;
     ScoreCollector scores = new ScoreCollector(plan);
-    try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, Labels.PRESENT)) {
+    try (BatchLoader loader = BatchLoader.inOrder(samples, layout, batchSize, labels)) {
       for (Optional<HostBatch> batch = loader.next(); batch.isPresent(); batch = loader.next()) {
-        scores.add(predict(batch.get()), batch.get().labels());
+        add(scores, batch.get(), plan.isGrouped());
       }
     }
     return scores.evaluate();
+  }
+
+  private void add(ScoreCollector scores, HostBatch batch, boolean grouped) {
+    if (grouped) {
+      scores.add(predict(batch), batch.labels(), batch.groups());
+    } else {
+      scores.add(predict(batch), batch.labels());
+    }
   }
 
   /** Returns the values of its weights' owner to the system. */

@@ -31,7 +31,7 @@ record MemoryNeed(String model, long weights, long gradients, long moments, long
   /** Estimates the need of a network whose weights need not have values yet. */
   static MemoryNeed of(String model, Network network, int slots, int batchSize) {
     List<Weight> trained =
-        network.weights().stream().filter(weight -> weight.role() != WeightRole.STATISTIC).toList();
+        network.weights().stream().filter(weight -> weight.role().isTrained()).toList();
     long numbers = sizes(network.weights().stream());
     long trainedNumbers = sizes(trained.stream());
     long perSample = trained.stream().mapToLong(MemoryNeed::perSample).sum();

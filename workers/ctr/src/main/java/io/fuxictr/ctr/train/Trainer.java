@@ -5,6 +5,7 @@ import ai.djl.engine.EngineException;
 import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
 import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.layer.embedding.PretrainedVectors;
 import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
@@ -31,6 +32,7 @@ public final class Trainer {
 
   private final ModelSetup setup;
   private final TrainingSettings settings;
+  private final PretrainedVectors vectors;
 
   /**
    * Checks all hyper-parameters.
@@ -38,6 +40,17 @@ public final class Trainer {
    * @throws io.fuxictr.ctr.config.ModelConfigException if one cannot be used
    */
   public Trainer(ModelSetup given) {
+    this(given, PretrainedVectors.none());
+  }
+
+  /**
+   * Checks all hyper-parameters.
+   *
+   * @param vectors where the vectors come from that embeddings start from
+   * @throws io.fuxictr.ctr.config.ModelConfigException if one cannot be used
+   */
+  public Trainer(ModelSetup given, PretrainedVectors vectors) {
+    this.vectors = vectors;
     this.setup = ModelRegistry.prepare(given);
     this.settings = TrainingSettings.of(setup);
   }
@@ -82,7 +95,7 @@ public final class Trainer {
 
   private RankModel fit(Turn turn, TrainingData data, Path checkpoints, TrainingListener listener)
       throws InterruptedException {
-    RankModel model = RankModel.create(setup);
+    RankModel model = RankModel.create(setup, vectors);
     try {
       fit(turn, model, data, checkpoints, listener);
       return model;

@@ -37,13 +37,16 @@ record TrainingSettings(
     HyperParameters parameters = setup.parameters();
     Objectives.of(setup);
     LossWeighting.check(setup);
+    Monitor monitor = Monitor.of(parameters, setup.metrics());
+    setup.checkGroups(monitor.plan());
+    setup.checkGroups(setup.metrics());
     return new TrainingSettings(
         parameters.integer("epochs", 1, n -> n >= 1, "at least 1"),
         parameters.integer("eval_steps", n -> n >= 1, "at least 1, or null"),
         parameters.integer("checkpoint_steps", n -> n >= 1, "at least 1, or null"),
         parameters.flag("save_best_only", true),
         SampleOrder.of(setup),
-        Monitor.of(parameters, setup.metrics()),
+        monitor,
         EarlyStop.start(rules(parameters), learningRate(parameters)),
         Optimizer.Settings.of(parameters));
   }

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.fuxictr.ctr.MemorySource;
 import io.fuxictr.ctr.Synthetic;
 import io.fuxictr.ctr.layer.Piece;
+import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.Predictor;
 import io.fuxictr.ctr.predict.RankModel;
 import java.io.ByteArrayOutputStream;
+import io.fuxictr.dataset.feature.EncoderStep;
+import io.fuxictr.dataset.feature.Feature;
+import io.fuxictr.dataset.feature.FeatureMap;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +29,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +63,82 @@ class ModelFileIT {
         }
         assertThat(predictions(loaded, 40)).isEqualTo(predictions(saved, 40));
       }
+    }
+  }
+
+  @Test
+  void featuresOfAllKindsSurvive() {
+    Feature.Embedding one =
+        new Feature.Embedding(
+            OptionalInt.of(3),
+            OptionalInt.of(4),
+            List.of(new EncoderStep.Linear(3, 4, true)),
+            Optional.empty());
+    Feature.Embedding pooled =
+        Feature.Embedding.DEFAULT.withEncoders(
+            List.of(
+                new EncoderStep.MaskedSumPooling(),
+                new EncoderStep.Linear(3, 4, false),
+                new EncoderStep.Activation(EncoderStep.Activation.Kind.PRELU)));
+    FeatureMap features =
+        new FeatureMap(
+            "all",
+            List.of(
+                new Feature.Meta("session"),
+                new Feature.Numeric("price", "item", one),
+                new Feature.Categorical("item", "item", 9, Optional.empty(), one),
+                new Feature.Sequence("clicks", "user", 9, 3, Optional.of("item"), pooled),
+                new Feature.Vector("image", "", 3, one)),
+            List.of("y"));
+    ModelSetup setup =
+        new ModelSetup(HyperParameters.of(Map.of("model", "DNN", "embedding_dim", 4)), features);
+
+    try (RankModel saved = RankModel.create(setup)) {
+      saved.save(path);
+      try (RankModel loaded = RankModel.load(path)) {
+        assertThat(loaded.setup().features()).isEqualTo(features);
+        for (int i = 0; i < saved.network().weights().size(); i++) {
+          assertThat(loaded.network().weights().get(i).array().toFloatArray())
+              .isEqualTo(saved.network().weights().get(i).array().toFloatArray());
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesWrittenBeforeColumnsWereCarriedAlongAreRead() {
+    String features =
+        """
+        {"dataset_id":"d","labels":["y"],"features":[\
+        {"price":{"type":"numeric","source":"","embedding_dim":2}},\
+        {"item":{"type":"categorical","source":"","padding_idx":0,"vocab_size":5}},\
+        {"clicks":{"type":"sequence","source":"","padding_idx":0,"vocab_size":5,"max_len":3,\
+        "share_embedding":"item","feature_encoder":"layers.MaskedSumPooling()"}}]}\
+        """;
+    TensorWriter.write(
+        path,
+        Map.of(
+            "fuxictr_model",
+            "1",
+            "hyper_parameters",
+            "{\"model\":\"DNN\"}",
+            "feature_map",
+            features),
+        List.of());
+
+    try (TensorFile file = TensorFile.open(path)) {
+      assertThat(ModelFile.setup(file).features().features())
+          .containsExactly(
+              new Feature.Numeric("price", "", OptionalInt.of(2)),
+              new Feature.Categorical("item", "", 5, Optional.empty(), OptionalInt.empty()),
+              new Feature.Sequence(
+                  "clicks",
+                  "",
+                  5,
+                  3,
+                  Optional.of("item"),
+                  Feature.SequenceEncoder.MASKED_SUM,
+                  OptionalInt.empty()));
     }
   }
 

@@ -26,12 +26,12 @@ record FeatureEntry(Path file, String name, JsonNode entry) {
       case Feature.Numeric it -> {
         writeKind(json, it, "numeric");
         writeEncoders(json, it);
-        writeWidth(json, "embedding_dim", it.embeddingDim());
+        writeWidths(json, it);
       }
       case Feature.Vector it -> {
         writeKind(json, it, "embedding");
         writeEncoders(json, it);
-        writeWidth(json, "embedding_dim", it.embeddingDim());
+        writeWidths(json, it);
         json.writeNumberField("pretrain_dim", it.dim());
       }
       case Feature.Categorical it -> {
@@ -74,10 +74,14 @@ record FeatureEntry(Path file, String name, JsonNode entry) {
     }
   }
 
-  private static void writeTable(JsonGenerator json, Feature feature, Optional<String> owner)
-      throws IOException {
+  private static void writeWidths(JsonGenerator json, Feature feature) throws IOException {
     writeWidth(json, "embedding_dim", feature.embeddingDim());
     writeWidth(json, "emb_output_dim", feature.embedding().outputDim());
+  }
+
+  private static void writeTable(JsonGenerator json, Feature feature, Optional<String> owner)
+      throws IOException {
+    writeWidths(json, feature);
     if (owner.isPresent()) {
       json.writeStringField("share_embedding", owner.get());
     }

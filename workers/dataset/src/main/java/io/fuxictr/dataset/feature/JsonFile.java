@@ -14,6 +14,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -67,6 +68,31 @@ public final class JsonFile {
     } catch (IOException e) {
       throw new DatasetException(
           "Reading %s: %s; build the dataset again".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Returns the text of a value, on one line. */
+  static String text(Content content) {
+    var text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      content.writeTo(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing JSON: " + e.getMessage(), e);
+    }
+    return text.toString();
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param origin where it comes from, for the message
+   * @throws DatasetException if it is no JSON
+   */
+  static JsonNode parse(Path origin, String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new DatasetException("Reading %s: %s".formatted(origin, e.getMessage()), e);
     }
   }
 

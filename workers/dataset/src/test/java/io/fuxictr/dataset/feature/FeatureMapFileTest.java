@@ -109,6 +109,17 @@ class FeatureMapFileTest {
   }
 
   @Test
+  void textIsTheFileOnOneLine() {
+    String text = FeatureMapFile.text(shop());
+
+    assertThat(text).doesNotContain("\n");
+    assertThat(FeatureMapFile.parse(text)).isEqualTo(shop());
+    assertThatThrownBy(() -> FeatureMapFile.parse(text.substring(1)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("feature map");
+  }
+
+  @Test
   void defaultsOfTheReferenceHoldWhereAKeyIsMissing() throws IOException {
     Path file =
         Files.writeString(

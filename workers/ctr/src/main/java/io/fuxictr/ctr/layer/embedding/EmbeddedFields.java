@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import io.fuxictr.ctr.config.ModelConfigException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +40,13 @@ public final class EmbeddedFields {
     sequences.put(feature, vectors);
   }
 
-  /** Returns all fields as one array: (B, F, d); all have the same width. */
+  /**
+   * Returns all fields as one array: (B, F, d).
+   *
+   * @throws ModelConfigException if they differ in width, naming all
+   */
   public NDArray stacked() {
+    requireOneWidth();
     NDList parts = new NDList();
     List<String> found = new ArrayList<>();
     for (Group group : groups) {
@@ -78,8 +84,13 @@ public final class EmbeddedFields {
     return NDArrays.stack(parts, 1);
   }
 
-  /** Returns the sum of all fields: (B, d); all have the same width. */
+  /**
+   * Returns the sum of all fields: (B, d).
+   *
+   * @throws ModelConfigException if they differ in width, naming all
+   */
   public NDArray sum() {
+    requireOneWidth();
     NDArray sum = groups.getFirst().vectors().sum(new int[] {1});
     for (Group group : groups.subList(1, groups.size())) {
       sum = sum.add(group.vectors().sum(new int[] {1}));
@@ -105,6 +116,18 @@ public final class EmbeddedFields {
       throw new IllegalArgumentException("%s is not kept as a sequence".formatted(feature));
     }
     return vectors;
+  }
+
+  private void requireOneWidth() {
+    if (widths() > 1) {
+      Map<String, Long> found = new LinkedHashMap<>();
+      for (Group group : groups) {
+        group.features().forEach(name -> found.put(name, group.vectors().getShape().get(2)));
+      }
+      throw new ModelConfigException(
+          "This model needs vectors of one width, but its features have %s; make embedding_dim and the end of each feature_encoder agree"
+              .formatted(found));
+    }
   }
 
   private long widths() {

@@ -14,11 +14,13 @@ import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.Weight.NamedShape;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.layer.WeightedBlock;
+import io.fuxictr.dataset.feature.EncoderStep;
 import io.fuxictr.dataset.feature.Feature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,17 +28,22 @@ import java.util.stream.IntStream;
  *
  * <p>Inputs are those of {@link Batch}. Categories of one width are looked up together, numbers are
  * multiplied with a vector each (no bias), sequences are looked up together and pooled with the
- * weights that come with the batch.
+ * weights that come with the batch. What has a {@code feature_encoder} of other steps, vectors that
+ * the data bring along, and vectors learnt elsewhere are embedded one by one; a vector without
+ * encoder is multiplied with a matrix (no bias). Models of one weight per feature have no encoders.
  *
  * <p>As a DJL block its output is (B, F, d), the fields in the order of the feature map.
  */
 public final class FeatureEmbedding extends WeightedBlock {
+  private static final String TABLES = ".embedding_layers";
   private static final double TABLE_DEVIATION = 1e-4;
 
   private final EmbeddingPlan plan;
   private final List<Feature> members;
   private final List<TableUse> tables = new ArrayList<>();
   private final List<Numbers> numbers = new ArrayList<>();
+  private final List<Single> singles = new ArrayList<>();
+  private final Map<String, PretrainedTable> pretrained = new LinkedHashMap<>();
 
   /** Makes the tables of all features that take part. */
   public FeatureEmbedding(FieldLayout layout, EmbeddingPlan plan) {
@@ -48,6 +55,7 @@ public final class FeatureEmbedding extends WeightedBlock {
       tables.add(use(layout, rows, i));
     }
     addNumbers(layout);
+    members.stream().filter(this::isSingle).forEach(feature -> addSingle(layout, rows, feature));
   }
 
   /** A table and what is looked up in it. */
@@ -63,6 +71,159 @@ public final class FeatureEmbedding extends WeightedBlock {
 
   /** Numeric features of one width. */
   private record Numbers(Weight vectors, List<String> features, Lookup columns) {}
+
+  /**
+   * A feature that is embedded on its own.
+   *
+   * @param values its embedded values, (B, d) or (B, L, d)
+   * @param present for a sequence (B, L), 1 where there is no padding
+   * @param chain what follows
+   */
+  private record Single(
+      String feature, Values values, Optional<Values> present, EncoderChain chain) {
+
+    void addTo(EmbeddedFields fields, Pass pass, NDList inputs) {
+      Optional<NDArray> mask = present.map(each -> each.of(pass, inputs));
+      NDArray vector = chain.encode(pass, values.of(pass, inputs), mask);
+      if (chain.shape().dimension() == 1) {
+        fields.add(List.of(feature), vector.expandDims(1));
+      } else {
+        fields.addSequence(feature, vector);
+      }
+    }
+  }
+
+  /** Computes something of a batch. */
+  @FunctionalInterface
+  private interface Values {
+    NDArray of(Pass pass, NDList inputs);
+  }
+
+  private boolean isSingle(Feature feature) {
+    if (TablePlan.pretrainedOwner(plan, members, feature).isPresent()) {
+      return true;
+    }
+    return switch (feature) {
+      case Feature.Vector _ -> true;
+      case Feature.Numeric _, Feature.Categorical _ ->
+          !plan.form().isLinear() && !feature.encoders().isEmpty();
+      case Feature.Sequence it ->
+          !plan.form().isLinear() && it.encoder() == Feature.SequenceEncoder.OTHER;
+      case Feature.Meta _ -> false;
+    };
+  }
+
+  private void addSingle(FieldLayout layout, TablePlan rows, Feature feature) {
+    int dim = TablePlan.width(plan, members, feature);
+    Shape shape =
+        switch (feature) {
+          case Feature.Vector it -> new Shape(it.dim());
+          case Feature.Sequence it -> new Shape(it.maxLength(), dim);
+          case Feature.Numeric _, Feature.Categorical _, Feature.Meta _ -> new Shape(dim);
+        };
+    EncoderChain chain = add(feature.name(), chain(feature, dim, shape));
+    if (chain.shape().dimension() != 1
+        && !(feature instanceof Feature.Sequence sequence && keeps(sequence))) {
+      throw new ModelConfigException(
+          "Feature %s has a feature_encoder that leaves %s per sample, not one vector; end it with layers.MaskedAveragePooling() or layers.MaskedSumPooling()"
+              .formatted(feature.name(), chain.shape()));
+    }
+    Optional<Values> present =
+        feature instanceof Feature.Sequence sequence
+            ? Optional.of((_, inputs) -> present(layout, sequence, inputs))
+            : Optional.empty();
+    singles.add(new Single(feature.name(), values(layout, rows, feature), present, chain));
+  }
+
+  private EncoderChain chain(Feature feature, int dim, Shape shape) {
+    if (feature instanceof Feature.Vector vector
+        && (plan.form().isLinear() || vector.encoders().isEmpty())) {
+      String name = plan.prefix() + "." + feature.name();
+      List<EncoderStep> map = List.of(new EncoderStep.Linear(vector.dim(), dim, false));
+      return new EncoderChain(feature.name(), name, map, shape);
+    }
+    String root =
+        plan.prefix().endsWith(TABLES)
+            ? plan.prefix().substring(0, plan.prefix().length() - TABLES.length())
+            : plan.prefix();
+    String name = root + ".feature_encoders." + feature.name();
+    return new EncoderChain(feature.name(), name, feature.encoders(), shape);
+  }
+
+  private Values values(FieldLayout layout, TablePlan rows, Feature feature) {
+    return switch (feature) {
+      case Feature.Vector it -> {
+        int first = layout.firstNumber(it);
+        int end = first + it.dim();
+        yield (_, inputs) -> inputs.get(Batch.VECTORS).get(new NDIndex(":, {}:{}", first, end));
+      }
+      case Feature.Numeric it -> {
+        Lookup column =
+            new Lookup(
+                new int[] {layout.numbers().indexOf(it)}, new int[0], layout.numbers().size());
+        Weight vector = add(numberVectors(List.of(it), plan.dimOf(it)));
+        yield (pass, inputs) -> column.chosen(inputs.get(Batch.NUMBERS), 1).mul(pass.value(vector));
+      }
+      case Feature.Categorical it -> {
+        Vectors vectors = vectors(rows, it);
+        Lookup ids = ids(layout, rows, List.of(it));
+        yield (pass, inputs) -> vectors.of(pass, ids, inputs.get(Batch.IDS)).squeeze(1);
+      }
+      case Feature.Sequence it -> {
+        Vectors vectors = vectors(rows, it);
+        Lookup ids = positions(layout, rows, List.of(it));
+        yield (pass, inputs) -> vectors.of(pass, ids, inputs.get(Batch.SEQUENCE_IDS));
+      }
+      case Feature.Meta _ ->
+          throw new IllegalStateException("columns carried along are no members");
+    };
+  }
+
+  /** Looks ids up, whatever the vectors start from. */
+  @FunctionalInterface
+  private interface Vectors {
+    NDArray of(Pass pass, Lookup columns, NDArray ids);
+  }
+
+  private Vectors vectors(TablePlan rows, Feature feature) {
+    Optional<Feature> owner = TablePlan.pretrainedOwner(plan, members, feature);
+    if (owner.isPresent()) {
+      PretrainedTable table =
+          pretrained.computeIfAbsent(owner.get().name(), _ -> pretrained(owner.get()));
+      return (pass, columns, ids) -> table.vectors(pass, columns.chosen(ids, 1));
+    }
+    Weight table = tables.get(rows.place(feature.name()).table()).table();
+    return (pass, columns, ids) -> columns.in(pass.value(table), ids);
+  }
+
+  private PretrainedTable pretrained(Feature owner) {
+    return add(
+        owner.name() + "_pretrained",
+        new PretrainedTable(
+            owner.name(),
+            plan.prefix() + "." + owner.name(),
+            TablePlan.vocabularySize(owner),
+            plan.dimOf(owner),
+            owner.pretrained().orElseThrow()));
+  }
+
+  private static NDArray present(FieldLayout layout, Feature.Sequence sequence, NDList inputs) {
+    int row = layout.sequences().indexOf(sequence);
+    int first = layout.firstPosition(sequence);
+    return inputs
+        .get(Batch.POOLING)
+        .get(new NDIndex(":, {}, {}:{}", row, first, first + sequence.maxLength()))
+        .neq(0f)
+        .toType(DataType.FLOAT32, false);
+  }
+
+  private static Lookup ids(
+      FieldLayout layout, TablePlan rows, List<Feature.Categorical> categories) {
+    return new Lookup(
+        categories.stream().mapToInt(layout.categories()::indexOf).toArray(),
+        categories.stream().mapToInt(it -> rows.firstRow(it.name())).toArray(),
+        layout.categories().size());
+  }
 
   private void check(Feature feature) {
     if (plan.form() == EmbeddingPlan.Form.POOLED
@@ -88,7 +249,9 @@ public final class FeatureEmbedding extends WeightedBlock {
     List<Feature.Sequence> pooled = new ArrayList<>();
     List<Feature.Sequence> kept = new ArrayList<>();
     for (Feature feature : members) {
-      if (rows.has(feature.name()) && rows.place(feature.name()).table() == number) {
+      if (rows.has(feature.name())
+          && rows.place(feature.name()).table() == number
+          && !isSingle(feature)) {
         switch (feature) {
           case Feature.Categorical it -> categories.add(it);
           case Feature.Sequence it -> (keeps(it) ? kept : pooled).add(it);
@@ -99,10 +262,7 @@ public final class FeatureEmbedding extends WeightedBlock {
     return new TableUse(
         weight,
         categories.stream().map(Feature.Categorical::name).toList(),
-        new Lookup(
-            categories.stream().mapToInt(layout.categories()::indexOf).toArray(),
-            categories.stream().mapToInt(it -> rows.place(it.name()).firstRow()).toArray(),
-            layout.categories().size()),
+        ids(layout, rows, categories),
         pooled,
         positions(layout, rows, pooled),
         new Lookup(
@@ -127,7 +287,7 @@ public final class FeatureEmbedding extends WeightedBlock {
             .toArray(),
         sequences.stream()
             .flatMapToInt(
-                it -> IntStream.range(0, it.maxLength()).map(_ -> rows.place(it.name()).firstRow()))
+                it -> IntStream.range(0, it.maxLength()).map(_ -> rows.firstRow(it.name())))
             .toArray(),
         layout.sequencePositions());
   }
@@ -135,21 +295,13 @@ public final class FeatureEmbedding extends WeightedBlock {
   private void addNumbers(FieldLayout layout) {
     Map<Integer, List<Feature.Numeric>> byWidth = new LinkedHashMap<>();
     for (Feature feature : members) {
-      if (feature instanceof Feature.Numeric numeric) {
+      if (feature instanceof Feature.Numeric numeric && !isSingle(numeric)) {
         byWidth.computeIfAbsent(plan.dimOf(numeric), _ -> new ArrayList<>()).add(numeric);
       }
     }
     byWidth.forEach(
         (dim, features) -> {
-          Weight vectors =
-              add(
-                  Weight.of(
-                      new Shape(features.size(), dim),
-                      WeightRole.FIELD,
-                      new InitialValues.XavierNormal(),
-                      features.stream()
-                          .map(it -> named(plan.prefix(), it.name(), dim, 1))
-                          .toList()));
+          Weight vectors = add(numberVectors(features, dim));
           int[] columns = features.stream().mapToInt(layout.numbers()::indexOf).toArray();
           numbers.add(
               new Numbers(
@@ -157,6 +309,14 @@ public final class FeatureEmbedding extends WeightedBlock {
                   features.stream().map(Feature.Numeric::name).toList(),
                   new Lookup(columns, new int[0], layout.numbers().size())));
         });
+  }
+
+  private Weight numberVectors(List<Feature.Numeric> features, int dim) {
+    return Weight.of(
+        new Shape(features.size(), dim),
+        WeightRole.FIELD,
+        new InitialValues.XavierNormal(),
+        features.stream().map(it -> named(plan.prefix(), it.name(), dim, 1)).toList());
   }
 
   /** Returns how many fields there are, F. */
@@ -176,7 +336,12 @@ public final class FeatureEmbedding extends WeightedBlock {
 
   /** Returns the width of a feature's vector. */
   public int width(Feature feature) {
-    return TablePlan.width(plan, members, feature);
+    return singles.stream()
+        .filter(single -> single.feature().equals(feature.name()))
+        .findFirst()
+        .map(single -> single.chain().shape())
+        .map(shape -> Math.toIntExact(shape.get(shape.dimension() - 1)))
+        .orElseGet(() -> TablePlan.width(plan, members, feature));
   }
 
   /** Embeds the fields of a batch. */
@@ -201,6 +366,7 @@ public final class FeatureEmbedding extends WeightedBlock {
       NDArray vectors = pass.value(each.vectors());
       fields.add(each.features(), values.expandDims(2).mul(vectors.expandDims(0)));
     }
+    singles.forEach(single -> single.addTo(fields, pass, inputs));
     return fields;
   }
 

@@ -39,6 +39,11 @@ final class Lookup {
   NDArray in(NDArray table, NDArray ids) {
     NDArray chosen = whole ? ids : chosen(ids, 1);
     NDArray rows = shifted ? chosen.add(ids.getManager().create(firstRows)) : chosen;
+    return rows(table, rows);
+  }
+
+  /** Looks rows (B, n) up in a table (V, d): (B, n, d). */
+  static NDArray rows(NDArray table, NDArray rows) {
     return rows.getNDArrayInternal().embedding(rows, table, SparseFormat.DENSE).singletonOrThrow();
   }
 

@@ -48,9 +48,11 @@ final class TablePlan {
   static TablePlan of(EmbeddingPlan plan, List<Feature> members) {
     TablePlan result = new TablePlan();
     boolean sharing = plan.form() != EmbeddingPlan.Form.LINEAR;
-    boolean merged = sharing && sharesAcrossKinds(members);
+    List<Feature> drawn =
+        members.stream().filter(it -> pretrainedOwner(plan, members, it).isEmpty()).toList();
+    boolean merged = sharing && sharesAcrossKinds(drawn);
     Map<Kind, List<Feature>> kinds = new LinkedHashMap<>();
-    for (Feature feature : members) {
+    for (Feature feature : drawn) {
       boolean sequence = feature instanceof Feature.Sequence;
       if (sequence || feature instanceof Feature.Categorical) {
         Kind kind = new Kind(width(plan, members, feature), sequence && !merged);
@@ -92,6 +94,11 @@ final class TablePlan {
     return Optional.ofNullable(places.get(feature)).orElseThrow();
   }
 
+  /** Returns the padding row of a feature, 0 if its vectors lie in no merged table. */
+  int firstRow(String feature) {
+    return Optional.ofNullable(places.get(feature)).map(Place::firstRow).orElse(0);
+  }
+
   /** Returns the width of a feature's rows, which is that of the feature it shares with. */
   static int width(EmbeddingPlan plan, List<Feature> members, Feature feature) {
     if (plan.form().isLinear()) {
@@ -101,6 +108,34 @@ final class TablePlan {
         .flatMap(name -> members.stream().filter(each -> each.name().equals(name)).findFirst())
         .map(owner -> width(plan, members, owner))
         .orElseGet(() -> plan.dimOf(feature));
+  }
+
+  /**
+   * Returns the feature whose vectors learnt elsewhere are the rows of a feature: it, or the one it
+   * shares with.
+   */
+  static Optional<Feature> pretrainedOwner(
+      EmbeddingPlan plan, List<Feature> members, Feature feature) {
+    if (plan.form().isLinear()) {
+      return Optional.empty();
+    }
+    Feature owner = owner(members, feature);
+    return owner.pretrained().isPresent() ? Optional.of(owner) : Optional.empty();
+  }
+
+  private static Feature owner(List<Feature> members, Feature feature) {
+    return shareWith(feature)
+        .flatMap(name -> members.stream().filter(each -> each.name().equals(name)).findFirst())
+        .map(owner -> owner(members, owner))
+        .orElse(feature);
+  }
+
+  static int vocabularySize(Feature feature) {
+    return switch (feature) {
+      case Feature.Categorical it -> it.vocabularySize();
+      case Feature.Sequence it -> it.vocabularySize();
+      case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> 0;
+    };
   }
 
   private static boolean sharesAcrossKinds(List<Feature> members) {
@@ -120,14 +155,6 @@ final class TablePlan {
       case Feature.Categorical it -> it.shareWith();
       case Feature.Sequence it -> it.shareWith();
       case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> Optional.empty();
-    };
-  }
-
-  private static int vocabularySize(Feature feature) {
-    return switch (feature) {
-      case Feature.Categorical it -> it.vocabularySize();
-      case Feature.Sequence it -> it.vocabularySize();
-      case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> 0;
     };
   }
 }
