@@ -123,8 +123,8 @@ public final class HyperParameters {
   }
 
   /**
-   * Returns groups of names: a list whose entries are a name, or a list of names that belong
-   * together; a name alone is one group of one.
+   * Returns groups of names: a list whose entries are a name, or names that belong together, as a
+   * list or as a map with the list under {@code fields}; a name alone is one group of one.
    */
   public List<List<String>> groups(String key, List<List<String>> fallback) {
     asked(key, fallback, "a name, or a list whose entries are a name or a list of names");
@@ -134,7 +134,10 @@ public final class HyperParameters {
   }
 
   private static List<String> groupOf(String key, Object group) {
-    List<?> names = listed(group);
+    List<?> names =
+        group instanceof Map<?, ?> map && map.get("fields") instanceof List<?> fields
+            ? fields
+            : listed(group);
     if (names.isEmpty() || !names.stream().allMatch(String.class::isInstance)) {
       throw ModelConfigException.of(
           key, group, "a name, or a list of at least one name, as a group of fields");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class PretrainedIT {
   }
 
   private static float[] row(Map<String, float[]> values, String name, int id) {
-    float[] all = values.get(name);
+    float[] all = Objects.requireNonNull(values.get(name), name);
     int width = all.length / Synthetic.VOCABULARY;
     return Arrays.copyOfRange(all, id * width, (id + 1) * width);
   }

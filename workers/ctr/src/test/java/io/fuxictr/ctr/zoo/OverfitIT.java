@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,16 +125,18 @@ class OverfitIT {
         case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> {}
       }
     }
+    int[] items = Objects.requireNonNull(ids.get("item_id"));
+    int[] categories = Objects.requireNonNull(ids.get("cate_id"));
     float[] price = new float[ROWS];
     float[] first = new float[ROWS];
     float[] second = new float[ROWS];
     for (int i = 0; i < ROWS; i++) {
-      double known = ids.get("item_id")[i] % 2 == 0 ? 1 : -1;
+      double known = items[i] % 2 == 0 ? 1 : -1;
       do {
         price[i] = (float) random.nextGaussian();
       } while (Math.abs(price[i] + known) < MARGIN);
       first[i] = price[i] + known > 0 ? 1 : 0;
-      second[i] = ids.get("cate_id")[i] % 2 == 0 ? first[i] : 0;
+      second[i] = categories[i] % 2 == 0 ? first[i] : 0;
     }
     return new SampleBlock(
         ROWS, Map.of("price", price), ids, Map.of("label_0", first, "label_1", second));

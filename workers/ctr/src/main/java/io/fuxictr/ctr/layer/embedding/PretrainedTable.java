@@ -166,7 +166,7 @@ public final class PretrainedTable extends WeightedBlock {
 
   private float[] chunk(int number) {
     long width = learntElsewhere.shape().get(1);
-    long from = number * CHUNK_ROWS * width;
+    long from = (long) number * CHUNK_ROWS * width;
     long to = Math.min(from + CHUNK_ROWS * width, learntElsewhere.shape().size());
     try (NDArray part = Weight.view(learntElsewhere.array(), from, to)) {
       return part.toFloatArray();

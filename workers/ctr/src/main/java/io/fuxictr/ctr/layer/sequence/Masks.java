@@ -2,6 +2,7 @@ package io.fuxictr.ctr.layer.sequence;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.fuxictr.ctr.layer.Scalars;
 
 /** Which positions of sequences have something: (B, L), 1 or 0. */
 public final class Masks {
@@ -16,7 +17,7 @@ public final class Masks {
 
   /** Returns what hides positions when it is added to scores: 0, or -1e9 where the mask is 0. */
   public static NDArray penalty(NDArray mask) {
-    return mask.sub(1f).mul(-HIDDEN);
+    return Scalars.times(mask.sub(1f), -HIDDEN);
   }
 
   /** Returns the softmax of scores (B, L) over the positions with something. */
