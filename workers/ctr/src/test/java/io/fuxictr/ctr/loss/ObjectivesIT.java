@@ -146,7 +146,8 @@ class ObjectivesIT {
 
     assertThat(bounded.losses).containsExactly(100f, 100f);
     assertThat(free.losses).containsExactly(200f, 200f);
-    assertThat(bounded.slopes).containsExactly(1f, 1f);
+    assertThat(bounded.slopes).containsExactly(0f, 0f);
+    assertThat(free.slopes).containsExactly(1f, 1f);
   }
 
   @Test
