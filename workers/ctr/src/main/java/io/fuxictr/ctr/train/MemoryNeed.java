@@ -109,13 +109,16 @@ record MemoryNeed(String model, long weights, long gradients, long moments, long
         failure);
   }
 
-  /** Says what is needed and what to do about it. */
-  String words() {
-    return ("It needs about %s outside of the Java heap: %s for weights, %s for gradients, %s for"
-            + " the optimizer, at least %s for a batch; lower embedding_dim or batch_size,"
-            + " raise min_categr_count, or take a host with more memory (-Xmx is not what"
-            + " limits it)")
+  /** Says what is needed. */
+  String figures() {
+    return "about %s outside of the Java heap: %s for weights, %s for gradients, %s for the optimizer, at least %s for a batch"
         .formatted(size(total()), size(weights), size(gradients), size(moments), size(batch));
+  }
+
+  /** Says what is needed and what to do about it. */
+  private String words() {
+    return "It needs %s; lower embedding_dim or batch_size, raise min_categr_count, or take a host with more memory (-Xmx is not what limits it)"
+        .formatted(figures());
   }
 
   private static String size(long bytes) {

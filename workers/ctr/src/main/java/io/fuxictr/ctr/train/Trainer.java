@@ -75,7 +75,7 @@ public final class Trainer {
     if (engine.device(setup.gpu()).equals(Device.cpu())) {
       need.requireWithin(MemoryNeed.hostBytes());
     }
-    log.info("Training {}: {}", setup.model(), need.words());
+    log.info("Training {} takes {}", setup.model(), need.figures());
     try (Turn turn = engine.takeTurn()) {
       return fit(turn, new TrainingData(train, valid), checkpoints, listener);
     } catch (EngineException e) {
