@@ -100,13 +100,15 @@ public record WorkflowConfig(
    * @param maxActivePerUser tasks of one user at a time
    * @param maxActiveTotal tasks of all users at a time
    * @param cleanupStaging whether staging folders are emptied after a success
+   * @param stalledAfter how long nothing may be heard from a task before it is looked for
    */
   public record Tasks(
       Duration heartbeatInterval,
       Duration timeout,
       int maxActivePerUser,
       int maxActiveTotal,
-      boolean cleanupStaging) {}
+      boolean cleanupStaging,
+      Duration stalledAfter) {}
 
   /**
    * The embedded source of rows.
@@ -231,7 +233,8 @@ public record WorkflowConfig(
             section.seconds("task_timeout", Duration.ofDays(1)),
             section.integer("max_active_per_user", 3, 1, 10_000),
             section.integer("max_active_total", 10, 1, 10_000),
-            section.flag("cleanup_staging", true));
+            section.flag("cleanup_staging", true),
+            section.seconds("stalled_after", Duration.ofMinutes(5)));
     section.warnOfUnknownKeys();
     return tasks;
   }

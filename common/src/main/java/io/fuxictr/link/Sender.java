@@ -1,6 +1,7 @@
 package io.fuxictr.link;
 
 import io.fuxictr.message.Addresses;
+import io.fuxictr.message.BeatCodec;
 import io.fuxictr.message.EventCodec;
 import io.fuxictr.message.MessageCodec;
 import io.fuxictr.message.StageOrder;
@@ -8,6 +9,7 @@ import io.fuxictr.message.StageOutcome;
 import io.fuxictr.message.Stop;
 import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
+import io.fuxictr.message.WorkerBeat;
 import io.fuxictr.task.Attempt;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
@@ -74,13 +76,13 @@ public final class Sender {
     command(command).setProperty("_AMQ_DUPL_ID", key).send(dispatch(), text(command));
   }
 
+  /** Sends a command that is dropped if nobody takes it in time. */
+  void commandWhile(TaskCommand command, Duration kept) {
+    command(command).setTimeToLive(kept.toMillis()).send(dispatch(), text(command));
+  }
+
   private JMSProducer command(TaskCommand command) {
-    int attempt =
-        switch (command) {
-          case TaskCommand.Start start -> start.order().attempt().number();
-          case TaskCommand.Cancel cancel -> cancel.attempt();
-        };
-    return about(command.task().value(), attempt)
+    return about(command.task().value(), command.attempt())
         .setProperty(Addresses.TYPE, MessageCodec.type(command));
   }
 
@@ -107,6 +109,20 @@ public final class Sender {
             .setProperty(Addresses.TYPE, EventCodec.type(event.body()));
     event.stage().ifPresent(stage -> producer.setProperty(Addresses.STAGE, stage.wireName()));
     producer.send(session.createTopic(Addresses.EVENTS), EventCodec.write(event));
+  }
+
+  /**
+   * Tells a sign of life.
+   *
+   * @param kept how long it is worth hearing; it is dropped afterwards, or with the broker
+   */
+  public void beat(WorkerBeat beat, Duration kept) {
+    producer()
+        .setProperty(Addresses.TYPE, BeatCodec.TYPE)
+        .setProperty(Addresses.STAGE, beat.stage().wireName())
+        .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
+        .setTimeToLive(kept.toMillis())
+        .send(session.createTopic(Addresses.EVENTS), BeatCodec.write(beat));
   }
 
   /**

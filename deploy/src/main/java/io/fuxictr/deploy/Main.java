@@ -40,7 +40,10 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       StatusCommand.class,
       LogsCommand.class,
+      WorkersCommand.class,
       CancelCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       RetryCommand.class
     },
     footer = {

@@ -100,14 +100,12 @@ final class Installation {
     return new BrokerAddress(url, user.login(), brokerUsers.password(user));
   }
 
-  /** Returns the name that this process goes by in events. */
-  static String processName() {
-    String host;
+  /** Returns the name that this host goes by in events. */
+  static String hostName() {
     try {
-      host = InetAddress.getLocalHost().getHostName();
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      host = "localhost";
+      return "localhost";
     }
-    return "%s:%d".formatted(host, ProcessHandle.current().pid());
   }
 }

@@ -5,6 +5,7 @@ import io.fuxictr.task.Stage;
 import io.fuxictr.task.TaskId;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbStatementQuery;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,31 @@ public final class TaskQueries {
   /** Returns tasks whose cancel the dispatcher does not know of yet. */
   public List<TaskId> toCancel() {
     return rows(query("task-to-cancel"), row -> new TaskId(Columns.number(row, "id")));
+  }
+
+  /** Returns tasks whose pause the dispatcher does not know of yet. */
+  public List<TaskId> toPause() {
+    return rows(query("task-to-pause"), row -> new TaskId(Columns.number(row, "id")));
+  }
+
+  /**
+   * A task that should be under way and is not heard of.
+   *
+   * @param id the task
+   * @param attempt its current attempt
+   * @param since when something was last heard
+   */
+  public record Silent(TaskId id, int attempt, Instant since) {}
+
+  /** Returns tasks that were sent out and of which nothing was heard after a time. */
+  public List<Silent> silentSince(Instant limit) {
+    return rows(
+        query("task-silent").addParam("limit", Timestamps.text(limit)),
+        row ->
+            new Silent(
+                new TaskId(Columns.number(row, "id")),
+                (int) Columns.number(row, "attempt"),
+                Timestamps.instant(Columns.text(row, "since"))));
   }
 
   private DbStatementQuery query(String name) {

@@ -1,5 +1,6 @@
 package io.fuxictr.fetch;
 
+import io.fuxictr.dataset.build.BuildListener;
 import io.fuxictr.dataset.build.Dataset;
 import io.fuxictr.dataset.build.DatasetBuilder;
 import io.fuxictr.dataset.build.Split;
@@ -182,6 +183,7 @@ final class FetchRun {
 
   private void writeManifest(Manifest manifest) {
     Path file = layout.manifest(datasetId);
+    context.checkHeld();
     try {
       manifest.write(file);
     } catch (IOException e) {
@@ -248,7 +250,7 @@ final class FetchRun {
     Timing timing = Timing.start(clock);
     Dataset dataset =
         new DatasetBuilder(layout.processed(datasetId), settings.threads())
-            .build(plan.spec(datasetId, raw, columns, labels), this::built);
+            .build(plan.spec(datasetId, raw, columns, labels), new Build(context));
     context.log(
         String.format(
             Locale.ROOT,
@@ -265,9 +267,23 @@ final class FetchRun {
         .done(FetchState.PROCESSED);
   }
 
-  private void built(long done, long total) throws InterruptedException {
-    context.checkStopped();
-    Phase.BUILD.tell(context, done, total);
+  /**
+   * Tells how far a build is, and stops it together with its attempt.
+   *
+   * @param context the attempt
+   */
+  private record Build(StageContext context) implements BuildListener {
+
+    @Override
+    public void rows(long done, long total) throws InterruptedException {
+      context.checkStopped();
+      Phase.BUILD.tell(context, done, total);
+    }
+
+    @Override
+    public void publishing() {
+      context.checkHeld();
+    }
   }
 
   private Map<String, Object> processedPaths(

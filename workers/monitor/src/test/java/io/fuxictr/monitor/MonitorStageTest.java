@@ -133,8 +133,9 @@ class MonitorStageTest {
     assertThat(layout.report(DATASET)).exists();
     assertThat(context.lines())
         .contains(
-            "WARNING Clearing broken staging failed, files stay there: no permission",
-            "INFO Cleared staging");
+            "WARNING Deleting this run's files in broken staging failed, they stay there: no"
+                + " permission",
+            "INFO Deleted this run's files in staging");
   }
 
   @Test

@@ -123,7 +123,8 @@ public final class Trainer {
       try (Optimizer optimizer =
           new Optimizer(model.memory(), weights, model.network().kind(), settings.optimizer())) {
         CheckpointFolder folder =
-            new CheckpointFolder(checkpoints, setup, weights, optimizer, weighting);
+            new CheckpointFolder(
+                checkpoints, setup, weights, optimizer, weighting, listener::publishing);
         TrainingStep step =
             new TrainingStep(
                 turn,

@@ -65,9 +65,17 @@ public final class DatasetBuilder {
       FeatureEncoder encoder = fit(spec, table, plan, progress);
       Map<Split, Dataset.SplitFiles> splits =
           encode(spec, table, plan, encoder, progress, staging.path());
-      return publish(spec, staging, encoder, fingerprint, splits);
+      return publish(spec, staging, encoder, new Described(fingerprint, splits), listener);
     }
   }
+
+  /**
+   * What is known of a dataset when its files are written.
+   *
+   * @param fingerprint of what it was made of
+   * @param splits its files
+   */
+  private record Described(String fingerprint, Map<Split, Dataset.SplitFiles> splits) {}
 
   /**
    * Makes a dataset of files that another program has encoded: describes them by what their columns
@@ -99,7 +107,8 @@ public final class DatasetBuilder {
           splits.put(split, new Dataset.SplitFiles(table.rows(split), files));
         }
       }
-      return publish(spec, staging, encoder, fingerprint, splits);
+      return publish(
+          spec, staging, encoder, new Described(fingerprint, splits), BuildListener.NONE);
     }
   }
 
@@ -115,15 +124,18 @@ public final class DatasetBuilder {
       DatasetSpec spec,
       Staging staging,
       FeatureEncoder encoder,
-      String fingerprint,
-      Map<Split, Dataset.SplitFiles> splits) {
+      Described described,
+      BuildListener listener) {
     FeatureMapFile.write(staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap());
     VocabularyFile.write(staging.path().resolve(VocabularyFile.NAME), encoder);
     FeatureEncoderFile.write(staging.path().resolve(FeatureEncoderFile.NAME), encoder);
     var copies = new PretrainedCopies(spec.columns());
     copies.copyTo(staging.path());
+    listener.publishing();
     staging.publish(names(copies));
-    var dataset = new Dataset(folder, fingerprint, encoder.featureMap(), splits);
+    var dataset =
+        new Dataset(folder, described.fingerprint(), encoder.featureMap(), described.splits());
+    listener.publishing();
     DatasetFile.write(dataset);
     return dataset;
   }

@@ -57,6 +57,10 @@ final class Staging implements AutoCloseable {
    */
   void publish(List<String> names) {
     try {
+      if (Files.notExists(path)) {
+        throw new NoSuchFileException(
+            path.toString(), null, "another build has cleared it away and takes the folder over");
+      }
       Files.deleteIfExists(folder.resolve(DatasetFile.NAME));
       for (Split split : Split.values()) {
         delete(folder.resolve(split.wireName()));
