@@ -77,6 +77,20 @@ public record WebSettings(
         host, api, dashboard, database, staging, allowedOrigins, heartbeatInterval, limits, facts);
   }
 
+  /** Returns the same with other folders in which files of runs lie for a while. */
+  public WebSettings staging(List<Path> folders) {
+    return new WebSettings(
+        host,
+        apiPort,
+        dashboardPort,
+        database,
+        folders,
+        allowedOrigins,
+        heartbeatInterval,
+        limits,
+        facts);
+  }
+
   /** Returns the same with other limits. */
   public WebSettings limitedTo(Limits other) {
     return new WebSettings(

@@ -10,6 +10,7 @@ import io.fuxictr.link.BrokerLink;
 import io.fuxictr.link.Sender;
 import io.fuxictr.message.Json;
 import io.fuxictr.message.TaskEvent;
+import io.fuxictr.message.WorkerBeat;
 import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +91,8 @@ public final class WebServerFixture implements AutoCloseable {
   }
 
   private WebApplication startWeb() {
-    WebSettings settings = WebSettings.usual(database()).onPorts(0, 0);
+    WebSettings settings =
+        WebSettings.usual(database()).onPorts(0, 0).staging(List.of(staging()));
     return start(change.apply(settings));
   }
 
@@ -123,6 +125,20 @@ public final class WebServerFixture implements AutoCloseable {
   /** Returns a connection as another user of the broker. */
   public BrokerLink link(BrokerUser user) {
     return new BrokerLink(broker.addressWithin(user));
+  }
+
+  /** Returns the folder in which files of runs lie for a while. */
+  public Path staging() {
+    return folder.resolve("staging");
+  }
+
+  /** Publishes signs of life as workers would. */
+  public void publishBeats(List<WorkerBeat> beats) {
+    try (JMSContext session = workerLink.transacted()) {
+      var sender = new Sender(session);
+      beats.forEach(beat -> sender.beat(beat, Duration.ofMinutes(1)));
+      session.commit();
+    }
   }
 
   /** Publishes events as a worker or the dispatcher would. */

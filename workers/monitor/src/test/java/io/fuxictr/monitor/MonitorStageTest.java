@@ -150,6 +150,29 @@ class MonitorStageTest {
     assertThat(layout.report(DATASET)).exists();
   }
 
+  @Test
+  void publishesAndDeletesNothingOnceAnotherWorkerTookOver() throws Exception {
+    int publishes = 0;
+    while (isOvertakenAfter(publishes)) {
+      assertThat(cleared).hasSize(Math.min(publishes, 1));
+      assertThat(Files.exists(layout.report(DATASET))).isEqualTo(publishes > 1);
+      cleared.clear();
+      publishes++;
+    }
+
+    assertThat(publishes).as("staging, report, checkpoint").isEqualTo(3);
+  }
+
+  private boolean isOvertakenAfter(int publishes) throws InterruptedException {
+    try {
+      stage(List.of(clearing())).run(context().overtakenAfter(publishes, () -> {}));
+      return false;
+    } catch (StageException e) {
+      assertThat(e.failure().code()).isEqualTo(ErrorCode.LOST);
+      return true;
+    }
+  }
+
   private boolean isCutAfter(int checks) {
     try {
       stage(List.of(clearing())).run(context().stoppingAfter(checks));

@@ -42,6 +42,7 @@ public final class RecordingContext implements StageContext {
   private final AtomicInteger publishesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean stopped;
   private volatile boolean overtaken;
+  private Runnable onOvertaken = () -> {};
 
   /** Creates the context of an attempt at a stage. */
   public RecordingContext(Stage stage) {
@@ -83,15 +84,13 @@ public final class RecordingContext implements StageContext {
   /**
    * Lets the stage publish a number of times before another worker takes over, which it then finds
    * out right before it would publish again.
+   *
+   * @param then looks at what is there at that moment
    */
-  public RecordingContext overtakenAfter(int publishes) {
+  public RecordingContext overtakenAfter(int publishes, Runnable then) {
     publishesLeft.set(publishes);
+    onOvertaken = then;
     return this;
-  }
-
-  /** Returns how often the stage was about to publish something, counted from the given number. */
-  public int publishesLeft() {
-    return publishesLeft.get();
   }
 
   /** Returns whether the stage has found out that another worker took over. */
@@ -198,7 +197,10 @@ public final class RecordingContext implements StageContext {
   @Override
   public void checkHeld() {
     if (publishesLeft.getAndDecrement() <= 0) {
-      overtaken = true;
+      if (!overtaken) {
+        overtaken = true;
+        onOvertaken.run();
+      }
       throw new StageException(ErrorCode.LOST, "Another worker took over " + attempt());
     }
   }
