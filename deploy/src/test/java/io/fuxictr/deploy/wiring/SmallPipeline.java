@@ -34,6 +34,11 @@ final class SmallPipeline implements AutoCloseable {
 
   static SmallPipeline start(Path home) throws SQLException, InterruptedException {
     writeTables(home.resolve("source.duckdb"));
+    return again(home);
+  }
+
+  /** Starts an installation that was stopped. */
+  static SmallPipeline again(Path home) throws InterruptedException {
     WholePipeline pipeline =
         Programs.standalone(
             new ProgramOptions(

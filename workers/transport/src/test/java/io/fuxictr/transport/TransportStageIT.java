@@ -124,6 +124,8 @@ class TransportStageIT {
   }
 
   private boolean isOvertakenAfter(int publishes) throws Exception {
+    DataFiles.deleteFolder(staging);
+    DataFiles.deleteFolder(database.getParent());
     try {
       stage.run(context("result", Map.of(), 20).overtakenAfter(publishes, () -> {}));
       return false;
