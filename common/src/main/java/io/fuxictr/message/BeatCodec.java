@@ -80,6 +80,11 @@ public final class BeatCodec {
     return json;
   }
 
+  /** Returns whether a text, which came with the events, is a beat. */
+  public static boolean isBeat(String text) {
+    return Json.read(text).path("type").asText().equals(TYPE);
+  }
+
   /**
    * Returns the beat in a text.
    *

@@ -44,7 +44,9 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
-      RetryCommand.class
+      RetryCommand.class,
+      QueuesCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

@@ -23,8 +23,13 @@ public record WorkerSettings(
 
   /** Returns what the product runs with, for this process on a host. */
   public static WorkerSettings on(String host) {
+    return named("%s:%d".formatted(host, ProcessHandle.current().pid()), host);
+  }
+
+  /** Returns what the product runs with, for one of several workers of a stage in this process. */
+  public static WorkerSettings named(String name, String host) {
     return new WorkerSettings(
-        "%s:%d".formatted(host, ProcessHandle.current().pid()),
+        name,
         host,
         Duration.ofSeconds(30),
         BrokerLink.TIME_TO_LIVE,
