@@ -91,8 +91,7 @@ public final class WebServerFixture implements AutoCloseable {
   }
 
   private WebApplication startWeb() {
-    WebSettings settings =
-        WebSettings.usual(database()).onPorts(0, 0).staging(List.of(staging()));
+    WebSettings settings = WebSettings.usual(database()).onPorts(0, 0).staging(List.of(staging()));
     return start(change.apply(settings));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.deploy.client.ApiClient;
 import io.fuxictr.deploy.client.TaskFollower;
 import io.fuxictr.task.TaskStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +33,7 @@ final class SmallPipeline implements AutoCloseable {
     this.api = api;
   }
 
+  /** Starts an installation; it may have a {@code config.yaml}. */
   static SmallPipeline start(Path home) throws SQLException, InterruptedException {
     writeTables(home.resolve("source.duckdb"));
     return again(home);
@@ -42,7 +44,11 @@ final class SmallPipeline implements AutoCloseable {
     WholePipeline pipeline =
         Programs.standalone(
             new ProgramOptions(
-                home, Optional.empty(), OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(0)));
+                home,
+                Optional.of(home.resolve("config.yaml")).filter(Files::exists),
+                OptionalInt.of(0),
+                OptionalInt.of(0),
+                OptionalInt.of(0)));
     pipeline.start();
     return new SmallPipeline(home, pipeline, new ApiClient(pipeline.apiUri()));
   }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.broker.BrokerUser;
-import io.fuxictr.link.BrokerLink;
 import io.fuxictr.layout.StorageMarker;
+import io.fuxictr.link.BrokerLink;
 import io.fuxictr.message.Addresses;
 import io.fuxictr.message.Json;
 import io.fuxictr.message.MessageCodec;
@@ -29,8 +29,8 @@ import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import java.net.http.HttpResponse;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,7 +261,9 @@ class IntakeIT {
     var task = new TaskId(id);
     var _ = startOrder();
 
-    await().atMost(SOON).until(() -> command(Duration.ofMillis(200)).isEmpty() && !probes.isEmpty());
+    await()
+        .atMost(SOON)
+        .until(() -> command(Duration.ofMillis(200)).isEmpty() && !probes.isEmpty());
     assertThat(probes).containsOnly(id);
     server.publish(
         List.of(
@@ -305,8 +307,7 @@ class IntakeIT {
         new WorkerBeat.Load(OptionalDouble.of(150), OptionalLong.empty(), 1L << 20, List.of());
     server.publishBeats(
         List.of(
-            new WorkerBeat(
-                "h:1/infer", "h", 1, Stage.INFER, at, new WorkerBeat.Idle(at), load),
+            new WorkerBeat("h:1/infer", "h", 1, Stage.INFER, at, new WorkerBeat.Idle(at), load),
             new WorkerBeat(
                 "h:2/train",
                 "h",
@@ -315,8 +316,7 @@ class IntakeIT {
                 at,
                 new WorkerBeat.Busy(new Attempt(new TaskId(9), Stage.TRAIN, 2), at),
                 load),
-            new WorkerBeat(
-                "h:3/train", "h", 3, Stage.TRAIN, at, new WorkerBeat.Leaving(at), load),
+            new WorkerBeat("h:3/train", "h", 3, Stage.TRAIN, at, new WorkerBeat.Leaving(at), load),
             new WorkerBeat(
                 "h:4/train",
                 "h",

@@ -1,6 +1,5 @@
 package io.fuxictr.fetch;
 
-import io.fuxictr.dataset.build.BuildListener;
 import io.fuxictr.dataset.build.Dataset;
 import io.fuxictr.dataset.build.DatasetBuilder;
 import io.fuxictr.dataset.build.Split;
@@ -250,7 +249,7 @@ final class FetchRun {
     Timing timing = Timing.start(clock);
     Dataset dataset =
         new DatasetBuilder(layout.processed(datasetId), settings.threads())
-            .build(plan.spec(datasetId, raw, columns, labels), new Build(context));
+            .build(plan.spec(datasetId, raw, columns, labels), new BuildWatch(context));
     context.log(
         String.format(
             Locale.ROOT,
@@ -265,25 +264,6 @@ final class FetchRun {
         .with("inference_output_path", layout.inferenceOutput(datasetId).toString())
         .with("timestamp", clock.instant().toString())
         .done(FetchState.PROCESSED);
-  }
-
-  /**
-   * Tells how far a build is, and stops it together with its attempt.
-   *
-   * @param context the attempt
-   */
-  private record Build(StageContext context) implements BuildListener {
-
-    @Override
-    public void rows(long done, long total) throws InterruptedException {
-      context.checkStopped();
-      Phase.BUILD.tell(context, done, total);
-    }
-
-    @Override
-    public void publishing() {
-      context.checkHeld();
-    }
   }
 
   private Map<String, Object> processedPaths(

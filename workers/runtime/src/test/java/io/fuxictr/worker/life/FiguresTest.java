@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FiguresTest {
-  private static final Gpu H100 = new Gpu(0, "NVIDIA H100 80GB HBM3", 93, 40960L << 20, 81559L << 20);
+  private static final Gpu H100 =
+      new Gpu(0, "NVIDIA H100 80GB HBM3", 93, 40960L << 20, 81559L << 20);
 
   @TempDir private Path folder;
 

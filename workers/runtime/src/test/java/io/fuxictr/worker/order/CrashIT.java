@@ -103,8 +103,7 @@ class CrashIT {
       await().until(() -> atWork.getCount() == 0);
       doomed.close();
 
-      pipeline.work(
-          new StageFake(Stage.MONITOR, _ -> Checkpoint.EMPTY.with("by", "the living")));
+      pipeline.work(new StageFake(Stage.MONITOR, _ -> Checkpoint.EMPTY.with("by", "the living")));
       pipeline.awaitEnd(7, TaskStatus.COMPLETED);
       asleep.countDown();
       await().until(() -> ended.getCount() == 0);

@@ -45,7 +45,8 @@ class StorageIT {
             () ->
                 assertThat(pipeline.beats())
                     .anyMatch(
-                        beat -> beat.activity() instanceof Hindered why && why.why().contains(part)));
+                        beat ->
+                            beat.activity() instanceof Hindered why && why.why().contains(part)));
   }
 
   @Test
@@ -141,8 +142,6 @@ class StorageIT {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(
-            () ->
-                pipeline.beats().stream()
-                    .anyMatch(beat -> activity.isInstance(beat.activity())));
+            () -> pipeline.beats().stream().anyMatch(beat -> activity.isInstance(beat.activity())));
   }
 }
