@@ -80,8 +80,7 @@ class FencedTrainingIT {
     var trainer =
         new Trainer(Synthetic.setup("ShareBottom", Map.of("epochs", 2, "early_stop_patience", 9)));
     var listener = new Losing(publishes);
-    try (RankModel model =
-        trainer.fit(train, valid, folder.resolve("training"), listener)) {
+    try (RankModel model = trainer.fit(train, valid, folder.resolve("training"), listener)) {
       assertThat(listener.lost).isFalse();
       return false;
     } catch (TakenException _) {
