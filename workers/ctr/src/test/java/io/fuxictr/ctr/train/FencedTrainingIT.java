@@ -6,6 +6,7 @@ import io.fuxictr.ctr.MemorySource;
 import io.fuxictr.ctr.Synthetic;
 import io.fuxictr.ctr.predict.RankModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,7 +63,7 @@ class FencedTrainingIT {
           .filter(name -> !name.endsWith(".tmp"))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -76,11 +77,11 @@ class FencedTrainingIT {
     assertThat(publishes).as("best weights and checkpoint of two epochs").isGreaterThan(2);
   }
 
-  private boolean isLostAfter(int publishes) throws InterruptedException {
+  private boolean isLostAfter(int publishes) throws InterruptedException, IOException {
     var trainer =
         new Trainer(Synthetic.setup("ShareBottom", Map.of("epochs", 2, "early_stop_patience", 9)));
     var listener = new Losing(publishes);
-    try (RankModel model = trainer.fit(train, valid, folder.resolve("training"), listener)) {
+    try (RankModel _ = trainer.fit(train, valid, folder.resolve("training"), listener)) {
       assertThat(listener.lost).isFalse();
       return false;
     } catch (TakenException _) {
@@ -89,7 +90,7 @@ class FencedTrainingIT {
       return true;
     } finally {
       for (String name : files()) {
-        folder.resolve("training").resolve(name).toFile().delete();
+        Files.delete(folder.resolve("training").resolve(name));
       }
     }
   }
@@ -98,7 +99,7 @@ class FencedTrainingIT {
     try (Stream<Path> files = Files.list(folder.resolve("training"))) {
       return files.filter(file -> file.toString().endsWith(".tmp")).count();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
