@@ -125,7 +125,7 @@ class TransportStageIT {
 
   private boolean isOvertakenAfter(int publishes) throws Exception {
     DataFiles.deleteFolder(staging);
-    DataFiles.deleteFolder(database.getParent());
+    DataFiles.deleteFolder(work.resolve("warehouse"));
     try {
       stage.run(context("result", Map.of(), 20).overtakenAfter(publishes, () -> {}));
       return false;
