@@ -17,7 +17,6 @@ import io.fuxictr.dataset.feature.FeatureMap;
 import io.fuxictr.dataset.sample.SampleBlock;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,10 @@ final class StepCost {
   private static final int WIDTH = 16;
   private static final int BATCH = 1024;
   private static final int BATCHES = 8;
+  private static final double RATE = 1e-3;
   private static final int WARM_UP = 5;
-  private static final int STEPS = 20;
+  private static final int STEPS = 300;
+  private static final long ENOUGH_NANOS = 15_000_000_000L;
 
   private StepCost() {}
 
@@ -47,19 +48,17 @@ final class StepCost {
     for (String each : rows) {
       int vocabulary = (int) Double.parseDouble(each) / FIELDS;
       for (boolean sparse : new boolean[] {true, false}) {
-        double[] millis = measure(vocabulary, sparse);
         System.out.println(
-            "%,d rows, sparse_embeddings %s: fastest %.1f ms, median %.1f ms"
-                .formatted(vocabulary * FIELDS, sparse, millis[0], millis[STEPS / 2]));
+            "%,d rows, sparse_embeddings %s: %.1f ms per step"
+                .formatted(vocabulary * FIELDS, sparse, measure(vocabulary, sparse)));
         System.out.flush();
       }
     }
   }
 
-  /** Returns what steps took, shortest first. */
-  private static double[] measure(int vocabulary, boolean sparse) throws InterruptedException {
+  /** Returns the mean of what steps took, in milliseconds. */
+  private static double measure(int vocabulary, boolean sparse) throws InterruptedException {
     ModelSetup setup = setup(vocabulary, sparse);
-    double[] millis = new double[STEPS];
     var processors = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     try (RankModel model = RankModel.create(setup);
         LossWeighting weighting = LossWeighting.of(setup, model.network());
@@ -74,16 +73,19 @@ final class StepCost {
           new TrainingStep(
               turn, model.network(), model.layout(), Objectives.of(setup), weighting, optimizer, 1);
       List<HostBatch> batches = batches(model, vocabulary);
-      for (int i = -WARM_UP; i < STEPS; i++) {
-        long begin = processors.getProcessCpuTime();
-        step.run(model.memory(), batches.get(Math.floorMod(i, BATCHES)), 1e-3);
-        if (i >= 0) {
-          millis[i] = (processors.getProcessCpuTime() - begin) / 1e6;
-        }
+      for (int i = 0; i < WARM_UP; i++) {
+        step.run(model.memory(), batches.get(i), RATE);
       }
+      long begin = processors.getProcessCpuTime();
+      long taken = 0;
+      int steps = 0;
+      while (steps < STEPS && taken < ENOUGH_NANOS) {
+        step.run(model.memory(), batches.get(steps % BATCHES), RATE);
+        steps++;
+        taken = processors.getProcessCpuTime() - begin;
+      }
+      return taken / 1e6 / steps;
     }
-    Arrays.sort(millis);
-    return millis;
   }
 
   private static ModelSetup setup(int vocabulary, boolean sparse) {
