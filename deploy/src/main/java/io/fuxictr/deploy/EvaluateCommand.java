@@ -42,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "labelled rows to measure on instead, as Parquet")
+      description = "labelled rows to measure on instead, as Parquet, CSV or npz")
   private List<Path> data = List.of();
 
   @Option(names = "--json", description = "print the result as one line of JSON, and nothing else")
@@ -75,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private TrainResult measure(ExperimentPlan plan) throws InterruptedException {
     var measuring = new Measuring(plan, InstantSource.system());
     if (!data.isEmpty()) {
-      return measuring.run(data);
+      return measuring.run(DataArgument.files(data));
     }
     return measuring.run(split == null ? Split.TEST : split);
   }

@@ -3,6 +3,8 @@ package io.fuxictr.deploy.lab;
 import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.dataset.build.Dataset;
+import io.fuxictr.dataset.build.DatasetSpec;
+import io.fuxictr.dataset.build.RowConversion;
 import io.fuxictr.dataset.build.Split;
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.feature.FeatureEncoderFile;
@@ -59,8 +61,10 @@ public final class Measuring {
       Dataset dataset = Fingerprints.dataset(plan, model);
       FeatureEncoder encoder =
           FeatureEncoderFile.read(dataset.folder().resolve(FeatureEncoderFile.NAME));
-      return measure(
-          "data", new LabelledSamples(files, encoder, plan.data().spec().labels()), model);
+      DatasetSpec spec = plan.data().spec();
+      try (RowFiles rows = RowFiles.open(files, spec, RowConversion.Use.MEASURE)) {
+        return measure("data", new LabelledSamples(rows.parts(), encoder, spec.labels()), model);
+      }
     }
   }
 

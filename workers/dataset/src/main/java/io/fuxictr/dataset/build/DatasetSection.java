@@ -3,14 +3,20 @@ package io.fuxictr.dataset.build;
 import io.fuxictr.dataset.feature.ColumnDefaults;
 import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.ColumnSpecs;
+import io.fuxictr.dataset.feature.FeatureMap;
+import io.fuxictr.dataset.feature.FeatureMapFile;
 import io.fuxictr.dataset.feature.LabelSpec;
+import io.fuxictr.dataset.input.RawFormat;
 import io.fuxictr.dataset.part.DatasetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The section of a dataset in a configuration: labels, columns and split, checked as they are read.
@@ -21,6 +27,7 @@ import java.util.Optional;
  */
 public record DatasetSection(Map<String, Object> values, String source) {
   private static final int USUAL_BUCKETS = 10;
+  private static final Set<String> TYPES_WITH_IDS = Set.of("categorical", "sequence");
 
   /** Takes a copy of the map that keeps its order. */
   public DatasetSection {
@@ -61,7 +68,7 @@ public record DatasetSection(Map<String, Object> values, String source) {
    * @param isEncoded whether the data are encoded already, so that columns declare their ids
    * @throws DatasetException if one cannot be declared so, naming all of these
    */
-  List<ColumnSpec> columns(Path folder, boolean isEncoded) {
+  public List<ColumnSpec> columns(Path folder, boolean isEncoded) {
     Object groups = values.get("feature_cols");
     if (groups == null) {
       return List.of();
@@ -71,6 +78,76 @@ public record DatasetSection(Map<String, Object> values, String source) {
     }
     int buckets = whole("num_buckets", USUAL_BUCKETS);
     return ColumnSpecs.parse(list, new ColumnDefaults(minCount(), buckets, isEncoded, folder));
+  }
+
+  /** Returns whether the files are encoded already: {@code rebuild_dataset: false}. */
+  public boolean isEncoded() {
+    return !flag("rebuild_dataset", true);
+  }
+
+  /**
+   * Returns what another program noted about the files that it encoded, if it is that note and not
+   * {@code feature_cols} that says how many ids there are.
+   *
+   * @param datasetId name of the dataset
+   * @param folder where the dataset lies
+   * @return the contents of {@code feature_map.json} in the folder; empty if the files are not
+   *     encoded, if {@code feature_cols} gives every {@code vocab_size}, or if there is no such
+   *     file
+   * @throws DatasetException if it belongs to another dataset or is broken
+   */
+  public Optional<FeatureMap> encodedMap(String datasetId, Path folder) {
+    Path file = folder.resolve(FeatureMapFile.NAME);
+    if (!isEncoded() || declaresIds() || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    FeatureMap map = FeatureMapFile.read(file);
+    if (!map.datasetId().equals(datasetId)) {
+      throw new DatasetException(
+          "Reading %s: it describes dataset '%s', not '%s'; correct data_root, or dataset_id"
+              .formatted(file, map.datasetId(), datasetId));
+    }
+    return Optional.of(map);
+  }
+
+  private boolean declaresIds() {
+    return values.get("feature_cols") instanceof List<?> groups
+        && !groups.isEmpty()
+        && groups.stream().allMatch(DatasetSection::declaresIds);
+  }
+
+  private static boolean declaresIds(Object group) {
+    return !(group instanceof Map<?, ?> map)
+        || Boolean.FALSE.equals(map.get("active"))
+        || !TYPES_WITH_IDS.contains(String.valueOf(map.get("type")))
+        || map.get("vocab_size") != null;
+  }
+
+  /**
+   * Returns how the raw files are stored: {@code data_format}, {@code sep} and {@code n_rows}.
+   * Without {@code data_format} it is what {@code train_data} ends with, and otherwise CSV.
+   *
+   * @throws DatasetException if there is no such format
+   */
+  public RawFormat format() {
+    String name = text("data_format").orElseGet(this::usualFormat);
+    RawFormat.Kind kind =
+        RawFormat.Kind.of(name)
+            .orElseThrow(() -> wrong("data_format", name, "csv, parquet or npz"));
+    int rows = whole("n_rows", 0);
+    if (isEncoded() && rows > 0) {
+      throw wrong("n_rows", rows, "nothing where rebuild_dataset is false");
+    }
+    return new RawFormat(kind, text("sep").orElse(","), rows);
+  }
+
+  private String usualFormat() {
+    String path = text("train_data").orElse("");
+    return Stream.of(RawFormat.Kind.values())
+        .map(RawFormat.Kind::wireName)
+        .filter(name -> path.endsWith("." + name))
+        .findFirst()
+        .orElse(RawFormat.Kind.CSV.wireName());
   }
 
   /** Returns how often a value must occur to be known, for columns that do not say their own. */
