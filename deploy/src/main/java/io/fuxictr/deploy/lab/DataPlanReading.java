@@ -115,7 +115,7 @@ final class DataPlanReading {
       return labels;
     }
     if (map.isPresent()) {
-      return map.get().labels().stream().map(LabelSpec::of).toList();
+      return section.labels(map.get().labels());
     }
     problems.add("label_col", "label_col is missing: name the columns to predict");
     return labels;

@@ -34,8 +34,9 @@ final class DatasetPlan {
   DatasetPlan(Experiment experiment) {
     this.experiment = experiment;
     this.section =
-        new DatasetSection(
+        DatasetSection.of(
             experiment.datasetTemplate(),
+            experiment.values(),
             experiment.datasetSource().map(Object::toString).orElse("the dataset configuration"));
   }
 
@@ -48,7 +49,7 @@ final class DatasetPlan {
     List<LabelSpec> declared = section.labels();
     List<LabelSpec> labels =
         declared.isEmpty()
-            ? experiment.labels().stream().map(LabelColumn::name).map(LabelSpec::of).toList()
+            ? section.labels(experiment.labels().stream().map(LabelColumn::name).toList())
             : declared;
     Set<String> found = names(raw.columns(RowSet.TRAIN));
     List<String> missing =

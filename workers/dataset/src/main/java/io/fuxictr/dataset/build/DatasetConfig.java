@@ -52,6 +52,7 @@ public record DatasetConfig(
           "valid_size",
           "test_size",
           "data_block_size",
+          "task",
           "rebuild_dataset");
 
   /**
@@ -84,7 +85,10 @@ public record DatasetConfig(
     Optional<FeatureMap> map = section.encodedMap(datasetId, folder);
     List<ColumnSpec> columns =
         map.map(ColumnSpecs::encoded).orElseGet(() -> section.columns(base, isEncoded));
-    List<LabelSpec> labels = LabelSpec.parse(block.get("label_col"));
+    List<LabelSpec> labels = section.labels();
+    if (labels.isEmpty()) {
+      throw section.wrong("label_col", "null", "the columns to predict");
+    }
     RawFormat format = section.format();
     var parts =
         new DatasetSpec.RawParts(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 public record DatasetSection(Map<String, Object> values, String source) {
   private static final int USUAL_BUCKETS = 10;
+  private static final Set<String> OF_EXPERIMENTS = Set.of("task");
   private static final Set<String> TYPES_WITH_IDS = Set.of("categorical", "sequence");
 
   /** Takes a copy of the map that keeps its order. */
@@ -43,13 +45,57 @@ public record DatasetSection(Map<String, Object> values, String source) {
   public record SplitDefaults(String order, double size) {}
 
   /**
+   * Creates the section of a dataset that an experiment uses: what the experiment says about columns
+   * and labels counts where the section says nothing of it.
+   *
+   * @param block value by key, of the dataset
+   * @param experiment value by key, of the experiment; only {@code task} is looked at
+   * @param source where the section stands, for messages
+   */
+  public static DatasetSection of(
+      Map<String, ?> block, Map<String, ?> experiment, String source) {
+    var values = new LinkedHashMap<String, Object>(block);
+    for (String key : OF_EXPERIMENTS) {
+      Object value = experiment.get(key);
+      if (value != null && values.get(key) == null) {
+        values.put(key, value);
+      }
+    }
+    return new DatasetSection(values, source);
+  }
+
+  /**
    * Returns the columns to predict; none if the section does not name any.
    *
    * @throws DatasetException if {@code label_col} cannot be used
    */
   public List<LabelSpec> labels() {
     Object declared = values.get("label_col");
-    return declared == null ? List.of() : LabelSpec.parse(declared);
+    return declared == null ? List.of() : LabelSpec.parse(declared, this::labelKind);
+  }
+
+  /**
+   * Returns the columns to predict where it is known already which they are.
+   *
+   * @param names columns, in the order of the objectives
+   */
+  public List<LabelSpec> labels(List<String> names) {
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> LabelSpec.of(names.get(i), labelKind(i)))
+        .toList();
+  }
+
+  /**
+   * Returns what the values of a label are, by {@code task}: one for all labels, or a list with one
+   * for each. Whether there are such tasks, and as many, is for the model to say.
+   */
+  private LabelSpec.Kind labelKind(int label) {
+    Object task = values.get("task");
+    if (task instanceof List<?> tasks) {
+      int index = tasks.size() == 1 ? 0 : label;
+      task = index < tasks.size() ? tasks.get(index) : null;
+    }
+    return "regression".equals(task) ? LabelSpec.Kind.NUMBER : LabelSpec.Kind.CLASS;
   }
 
   /**

@@ -129,7 +129,7 @@ final class CsvConversion {
     return switch (type) {
       case TEXT -> OutputColumn.Kind.TEXTS;
       case WHOLE -> OutputColumn.Kind.NULLABLE_LONGS;
-      case FRACTION -> OutputColumn.Kind.DOUBLES;
+      case FRACTION -> OutputColumn.Kind.NULLABLE_DOUBLES;
     };
   }
 

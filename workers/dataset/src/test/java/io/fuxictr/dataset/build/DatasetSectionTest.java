@@ -46,6 +46,28 @@ class DatasetSectionTest {
   }
 
   @Test
+  void labelsAreOfTheKindThatTheExperimentsTasksSay() {
+    Map<String, Object> block = Map.of("label_col", List.of("a", Map.of("name", "b")));
+
+    assertThat(DatasetSection.of(block, Map.of("task", "regression"), "x").labels())
+        .extracting(LabelSpec::kind)
+        .containsExactly(LabelSpec.Kind.NUMBER, LabelSpec.Kind.NUMBER);
+    assertThat(
+            DatasetSection.of(
+                    block, Map.of("task", List.of("binary_classification", "regression")), "x")
+                .labels())
+        .containsExactly(
+            new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5),
+            new LabelSpec("b", LabelSpec.Kind.NUMBER, Float.NaN, 0.5));
+    assertThat(DatasetSection.of(block, Map.of("task", List.of("regression")), "x").labels())
+        .extracting(LabelSpec::kind)
+        .containsOnly(LabelSpec.Kind.NUMBER);
+    assertThat(section(block).labels())
+        .extracting(LabelSpec::kind)
+        .containsOnly(LabelSpec.Kind.CLASS);
+  }
+
+  @Test
   void numbersMayBeText() {
     assertThat(section(Map.of("valid_size", "1e-1", "test_size", 100)).split(ALL_TRAIN, 1))
         .isEqualTo(new SplitRule(SplitRule.Order.SEQUENTIAL, 0.1, 100, 1));
