@@ -6,10 +6,14 @@ import io.fuxictr.dataset.part.PartFooter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Experiments on data of every kind that a dataset can be made of. */
 class LabDataIT {
@@ -181,6 +185,53 @@ class LabDataIT {
       assertThat(lab.run("train", "SB")).isEqualTo(1);
       assertThat(lab.err())
           .contains("there is no file " + root.resolve("gone/*.csv"), "data_format is not set");
+    }
+  }
+
+  @Nested
+  class HashedValues {
+    @BeforeEach
+    void writeRows() {
+      rows("raw/train.parquet", 0, 900, "parquet");
+      rows("raw/test.parquet", 900, 1200, "parquet");
+      datasets(
+          block(
+              "data_root: data",
+              "data_format: parquet",
+              "train_data: raw/train.parquet",
+              "test_data: raw/test.parquet",
+              "valid_size: 0.2"),
+          COLUMNS);
+    }
+
+    private String[] hash(int bits) {
+      return new String[] {"--set", "feature_encoder=hash", "--set", "hash_bits=" + bits};
+    }
+
+    @Test
+    void experimentHashesAllColumnsThatSayNothingElse() {
+      assertThat(lab.json("train", "SB", hash(12)).path("test").path("AUC").asDouble())
+          .isGreaterThan(0.8);
+
+      assertThat(root.resolve("data/tiny/feature_map.json"))
+          .content()
+          .containsPattern("(?s)\"item\".*\"vocab_size\": 4096.*\"city\".*\"vocab_size\": 4096");
+      assertThat(lab.out()).doesNotContain("has no effect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {31, 32})
+    void tablesThatDoNotFitAreRefusedWithTheirSizeBeforeAnythingIsBuilt(int bits) {
+      var arguments = new ArrayList<>(List.of(hash(bits)));
+      arguments.addAll(List.of("--set", "embedding_dim=16384"));
+
+      assertThat(lab.run("train", "SB", arguments.toArray(String[]::new))).isEqualTo(1);
+
+      // Two tables, each with weights, gradients and two moments of 4 bytes.
+      long gibibytes = (2L << bits) * 16384 * 4 * 4 >> 30;
+      assertThat(lab.err())
+          .contains("Training ShareBottom: there are", "It needs about " + gibibytes, "hash_bits");
+      assertThat(root.resolve("data")).doesNotExist();
     }
   }
 

@@ -41,7 +41,9 @@ class LabRegressionIT {
         tower_hidden_units: [8]
       """;
 
-  /** Amounts from -3 to 15, some of them missing; those of the items 0 to 4 are below the others. */
+  /**
+   * Amounts from -3 to 15, some of them missing; those of the items 0 to 4 are below the others.
+   */
   private static final String QUERY =
       """
       SELECT 'i' || i * 7 %% 10 AS item, 'c' || i * 13 %% 5 AS city,
@@ -101,9 +103,7 @@ class LabRegressionIT {
 
     assertThat(metrics.path("RMSE").asDouble()).isPositive().isLessThan(SPREAD / 4);
     assertThat(metrics.path("MSE").asDouble())
-        .isCloseTo(
-            Math.pow(metrics.path("RMSE").asDouble(), 2),
-            within(1e-9));
+        .isCloseTo(Math.pow(metrics.path("RMSE").asDouble(), 2), within(1e-9));
     assertThat(metrics.path("MAE").asDouble()).isLessThan(metrics.path("RMSE").asDouble() + 1e-9);
     String test = root.resolve("raw/test.csv").toString();
     assertThat(lab.json("evaluate", "DNN", "--data", test).path("data")).isEqualTo(metrics);
@@ -113,8 +113,7 @@ class LabRegressionIT {
     assertThat(number("SELECT max(amount_pred) FROM " + scored)).isGreaterThan(10);
     assertThat(number("SELECT min(amount_pred) FROM " + scored)).isNegative();
     assertThat(number("SELECT sqrt(avg((amount_pred - amount) ** 2)) FROM " + scored))
-        .isCloseTo(
-            metrics.path("RMSE").asDouble(), within(1e-4));
+        .isCloseTo(metrics.path("RMSE").asDouble(), within(1e-4));
   }
 
   @Test

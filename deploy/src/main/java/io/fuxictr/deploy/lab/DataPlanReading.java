@@ -89,11 +89,11 @@ final class DataPlanReading {
   private List<Path> files(String key) {
     return section
         .text(key)
-        .map(text -> problems.check(key, () -> files(key, text), List.<Path>of()))
+        .map(text -> problems.check(key, () -> matching(text), List.<Path>of()))
         .orElse(List.of());
   }
 
-  private List<Path> files(String key, String text) {
+  private List<Path> matching(String text) {
     String ending = format.kind().wireName();
     try {
       return isEncoded ? InputFiles.encoded(root, text, ending) : InputFiles.of(root, text, ending);
@@ -183,7 +183,7 @@ final class DataPlanReading {
     return FeatureDetection.detect(
         PartFooter.read(parts.train().getFirst()).columns(),
         labels.stream().map(LabelSpec::name).collect(Collectors.toSet()),
-        section.minCount());
+        section.defaults());
   }
 
   /** The files of the dataset are called like those that people give it. */

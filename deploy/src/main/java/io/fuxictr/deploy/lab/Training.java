@@ -68,6 +68,8 @@ public final class Training {
         RunLog log = RunLog.open(plan.files().log(), progress, clock)) {
       log.keep("Params: " + json(plan.parameters()));
       plan.warnings().forEach(log::say);
+      new Trainer(ModelSetup.of(HyperParameters.of(plan.parameters()), plan.data().draft()))
+          .requireMemory();
       var watch = new Stopwatch(clock);
       Dataset dataset = DatasetBuild.of(plan, progress).run();
       watch.end("dataset");

@@ -25,9 +25,9 @@ import java.util.Optional;
  *
  * <p>Departs from FuxiCTR: rows are split while they stream by, so the rows of a random split stand
  * in file order, not in shuffled order (the trainer shuffles); values are compared by their texts;
- * missing labels are unknown whatever their type (-1 for a class, NaN for a number); numbers that are
- * not finite count as missing; null elements of lists are skipped, and lists are never joined and
- * split again.
+ * missing labels are unknown whatever their type (-1 for a class, NaN for a number); numbers that
+ * are not finite count as missing; null elements of lists are skipped, and lists are never joined
+ * and split again.
  */
 public final class DatasetBuilder {
   /** Folder, in that of a dataset, of the encoded files that were not Parquet. */

@@ -53,6 +53,8 @@ public record DatasetConfig(
           "test_size",
           "data_block_size",
           "task",
+          "feature_encoder",
+          "hash_bits",
           "rebuild_dataset");
 
   /**

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,7 +29,9 @@ import java.util.stream.Stream;
  */
 public record DatasetSection(Map<String, Object> values, String source) {
   private static final int USUAL_BUCKETS = 10;
-  private static final Set<String> OF_EXPERIMENTS = Set.of("task");
+  private static final String HASH = "hash";
+  private static final int MOST_BITS = 32;
+  private static final Set<String> OF_EXPERIMENTS = Set.of("task", "feature_encoder", "hash_bits");
   private static final Set<String> TYPES_WITH_IDS = Set.of("categorical", "sequence");
 
   /** Takes a copy of the map that keeps its order. */
@@ -45,15 +48,15 @@ public record DatasetSection(Map<String, Object> values, String source) {
   public record SplitDefaults(String order, double size) {}
 
   /**
-   * Creates the section of a dataset that an experiment uses: what the experiment says about columns
-   * and labels counts where the section says nothing of it.
+   * Creates the section of a dataset that an experiment uses: what the experiment says about
+   * columns and labels counts where the section says nothing of it.
    *
    * @param block value by key, of the dataset
-   * @param experiment value by key, of the experiment; only {@code task} is looked at
+   * @param experiment value by key, of the experiment; only {@code task}, {@code feature_encoder}
+   *     and {@code hash_bits} are looked at
    * @param source where the section stands, for messages
    */
-  public static DatasetSection of(
-      Map<String, ?> block, Map<String, ?> experiment, String source) {
+  public static DatasetSection of(Map<String, ?> block, Map<String, ?> experiment, String source) {
     var values = new LinkedHashMap<String, Object>(block);
     for (String key : OF_EXPERIMENTS) {
       Object value = experiment.get(key);
@@ -122,8 +125,44 @@ public record DatasetSection(Map<String, Object> values, String source) {
     if (!(groups instanceof List<?> list)) {
       throw wrong("feature_cols", groups, "a list");
     }
-    int buckets = whole("num_buckets", USUAL_BUCKETS);
-    return ColumnSpecs.parse(list, new ColumnDefaults(minCount(), buckets, isEncoded, folder));
+    return ColumnSpecs.parse(list, defaults(folder, isEncoded));
+  }
+
+  /**
+   * Returns what holds for columns that are recognised by their names.
+   *
+   * @throws DatasetException if {@code min_categr_count}, {@code feature_encoder} or {@code
+   *     hash_bits} cannot be used
+   */
+  public ColumnDefaults defaults() {
+    return defaults(Path.of(""), false);
+  }
+
+  private ColumnDefaults defaults(Path folder, boolean isEncoded) {
+    return new ColumnDefaults(
+        minCount(), whole("num_buckets", USUAL_BUCKETS), isEncoded, folder, hashing());
+  }
+
+  private ColumnDefaults.Hashing hashing() {
+    Optional<String> encoder = text("feature_encoder");
+    if (encoder.isPresent() && !encoder.get().equals(HASH)) {
+      throw wrong(
+          "feature_encoder",
+          encoder.get(),
+          "hash, or nothing; other encoders are those of columns");
+    }
+    if (values.get("hash_bits") == null) {
+      if (encoder.isPresent()) {
+        throw wrong(
+            "hash_bits", "null", "a whole number from 1 to 32, where feature_encoder is hash");
+      }
+      return ColumnDefaults.Hashing.NONE;
+    }
+    int bits = whole("hash_bits", 0);
+    if (bits < 1 || bits > MOST_BITS) {
+      throw wrong("hash_bits", bits, "a whole number from 1 to 32");
+    }
+    return new ColumnDefaults.Hashing(encoder.isPresent(), OptionalInt.of(bits));
   }
 
   /** Returns whether the files are encoded already: {@code rebuild_dataset: false}. */

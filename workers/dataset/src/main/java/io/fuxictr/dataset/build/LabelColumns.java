@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Labels: filled, checked and counted.
  *
- * <p>Training rows of a label that is a class must have both 0 and 1, those of a number at least one
- * that is known, or nothing could be learnt.
+ * <p>Training rows of a label that is a class must have both 0 and 1, those of a number at least
+ * one that is known, or nothing could be learnt.
  */
 final class LabelColumns {
   private final List<LabelSpec> labels;

@@ -43,7 +43,13 @@ public final class ColumnSpecs {
         continue;
       }
       for (String name : names(map, problems)) {
-        ColumnSpecReader reader = new ColumnSpecReader(name, map, defaults, problems);
+        var reader =
+            new ColumnSpecReader(
+                name,
+                map,
+                defaults,
+                owner -> Optional.ofNullable(specs.get(owner)).flatMap(ColumnSpecs::coding),
+                problems);
         reader.read().ifPresent(spec -> put(specs, spec, problems));
       }
     }
@@ -110,7 +116,7 @@ public final class ColumnSpecs {
     };
   }
 
-  private static ColumnSpec.TokenRules encoded(int size, Optional<String> owner) {
+  private static ColumnSpec.TokenRules encoded(long size, Optional<String> owner) {
     return new ColumnSpec.TokenRules(
         Optional.empty(), 1, owner, new Coding.Declared(size), Optional.empty());
   }

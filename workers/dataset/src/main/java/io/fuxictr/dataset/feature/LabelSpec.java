@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name column
  * @param kind what its values are
- * @param fill value of a missing label, as 32 bits: of a class -1 (unknown), 0 or 1; of a number NaN
- *     (unknown) or any finite one
+ * @param fill value of a missing label, as 32 bits: of a class -1 (unknown), 0 or 1; of a number
+ *     NaN (unknown) or any finite one
  * @param threshold probability from which a prediction counts as positive
  */
 public record LabelSpec(String name, Kind kind, float fill, double threshold) {

@@ -109,10 +109,13 @@ class ColumnSpecsTest {
 
   @Test
   void labelsAreANameAMapOrAListOfThese() {
-    assertThat(LabelSpec.parse("a")).containsExactly(new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5));
+    assertThat(LabelSpec.parse("a"))
+        .containsExactly(new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5));
     assertThat(
             LabelSpec.parse(List.of("a", Map.of("name", "b", "dtype", "float", "threshold", 0.3))))
-        .containsExactly(new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5), new LabelSpec("b", LabelSpec.Kind.CLASS, -1, 0.3));
+        .containsExactly(
+            new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5),
+            new LabelSpec("b", LabelSpec.Kind.CLASS, -1, 0.3));
     assertThat(LabelSpec.parse(Map.of("name", "a", "fill_na", 5.5), _ -> LabelSpec.Kind.NUMBER))
         .containsExactly(new LabelSpec("a", LabelSpec.Kind.NUMBER, 5.5f, 0.5));
     assertThatThrownBy(() -> LabelSpec.parse(Map.of("name", "a", "fill_na", 5.5)))
