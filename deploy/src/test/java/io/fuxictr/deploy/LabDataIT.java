@@ -1,7 +1,9 @@
 package io.fuxictr.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fuxictr.dataset.part.PartFooter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,6 +187,71 @@ class LabDataIT {
       assertThat(lab.run("train", "SB")).isEqualTo(1);
       assertThat(lab.err())
           .contains("there is no file " + root.resolve("gone/*.csv"), "data_format is not set");
+    }
+  }
+
+  @Nested
+  class Calibrated {
+    @BeforeEach
+    void train() {
+      rows("raw/train.parquet", 0, 900, "parquet");
+      rows("raw/test.parquet", 900, 1200, "parquet");
+      datasets(
+          block(
+              "data_root: data",
+              "data_format: parquet",
+              "train_data: raw/train.parquet",
+              "test_data: raw/test.parquet",
+              "valid_size: 0.2"),
+          COLUMNS);
+      assertThat(lab.run("train", "SB", "--set", "metrics=[AUC, PCOC, calibration(buckets=3)]"))
+          .as(lab.err())
+          .isZero();
+    }
+
+    @Test
+    void binsHoldAllRowsByRisingPredictionAndAddUpToTheWhole() {
+      JsonNode result = lab.json("evaluate", "SB", "--calibration", "7");
+
+      JsonNode table = result.path("calibration").path(0);
+      assertThat(table.path("split").asText()).isEqualTo("test");
+      assertThat(table.path("label").asText()).isEqualTo("clicked");
+      double[] sums = new double[3];
+      double before = 0;
+      assertThat(table.path("bins")).hasSize(7);
+      for (JsonNode bin : table.path("bins")) {
+        assertThat(bin.path("predicted").asDouble()).isBetween(before, 1.0);
+        before = bin.path("predicted").asDouble();
+        sums[0] += bin.path("rows").asDouble();
+        sums[1] += bin.path("rows").asDouble() * bin.path("predicted").asDouble();
+        sums[2] += bin.path("rows").asDouble() * bin.path("actual").asDouble();
+      }
+      assertThat(sums[0]).isEqualTo(300);
+      assertThat(sums[1] / sums[2])
+          .isCloseTo(result.path("test").path("PCOC").asDouble(), within(1e-6));
+    }
+
+    @Test
+    void tableIsShownBelowTheMetrics() {
+      assertThat(lab.out()).contains("Calibration of clicked, valid:", "Calibration of clicked, test:");
+
+      assertThat(lab.run("evaluate", "SB", "--calibration", "4")).as(lab.err()).isZero();
+
+      assertThat(lab.out())
+          .containsOnlyOnce("Calibration of clicked, test:")
+          .containsPattern("bin +rows +predicted +actual +predicted/actual")
+          .containsPattern("(?m)^4 +75 +0\\.\\d{6} +\\d\\.\\d{6} +\\d\\.\\d{6}$");
+    }
+
+    @Test
+    void tablesOfTheConfigurationAreShownWithoutAnOption() {
+      assertThat(lab.json("evaluate", "SB").path("calibration").path(0).path("bins")).hasSize(3);
+    }
+
+    @Test
+    void numberOfBinsThatCannotBeIsWrongUsage() {
+      assertThat(lab.run("evaluate", "SB", "--calibration", "0")).isEqualTo(2);
+      assertThat(lab.err()).contains("name a number of bins");
     }
   }
 

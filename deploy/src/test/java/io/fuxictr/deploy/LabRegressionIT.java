@@ -127,6 +127,11 @@ class LabRegressionIT {
     assertThat(metrics.path("amount_RMSE").asDouble()).isPositive().isLessThan(SPREAD / 3);
     assertThat(metrics.has("amount_AUC")).isFalse();
     assertThat(metrics.path("AUC").asDouble()).isEqualTo(metrics.path("sold_AUC").asDouble());
+
+    JsonNode tables = lab.json("evaluate", "SB", "--calibration", "5").path("calibration");
+    assertThat(tables.findValuesAsText("label")).containsExactly("sold", "amount");
+    assertThat(tables.findValuesAsText("split")).containsOnly("test");
+    assertThat(tables.path(1).path("bins").path(4).path("predicted").asDouble()).isGreaterThan(9);
   }
 
   @Test
