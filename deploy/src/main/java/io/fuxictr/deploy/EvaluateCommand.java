@@ -88,7 +88,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private TrainResult measure(ExperimentPlan plan) throws InterruptedException {
-    var measuring = new Measuring(
+    var measuring =
+        new Measuring(
             plan,
             InstantSource.system(),
             bins == null ? OptionalInt.empty() : OptionalInt.of(bins));

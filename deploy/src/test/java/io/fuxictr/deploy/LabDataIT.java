@@ -233,7 +233,8 @@ class LabDataIT {
 
     @Test
     void tableIsShownBelowTheMetrics() {
-      assertThat(lab.out()).contains("Calibration of clicked, valid:", "Calibration of clicked, test:");
+      assertThat(lab.out())
+          .contains("Calibration of clicked, valid:", "Calibration of clicked, test:");
 
       assertThat(lab.run("evaluate", "SB", "--calibration", "4")).as(lab.err()).isZero();
 

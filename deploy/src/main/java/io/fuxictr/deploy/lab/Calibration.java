@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was predicted of the samples of a split, and what came true: in bins of as many samples, from
- * the lowest predictions to the highest.
+ * What was predicted of the samples of a split, and what came true: in bins of as many samples,
+ * from the lowest predictions to the highest.
  *
  * @param split the split, or another name of the samples
  * @param label the objective
@@ -61,9 +61,7 @@ public record Calibration(String split, String label, List<CalibrationBucket> bi
           String.valueOf(bin.rows()),
           ResultLine.figure(bin.meanPrediction()),
           ResultLine.figure(bin.meanLabel()),
-          bin.meanLabel() == 0
-              ? "nan"
-              : ResultLine.figure(bin.meanPrediction() / bin.meanLabel()));
+          bin.meanLabel() == 0 ? "nan" : ResultLine.figure(bin.meanPrediction() / bin.meanLabel()));
     }
     out.printf("%nCalibration of %s, %s:%n", label, split);
     table.print(out);

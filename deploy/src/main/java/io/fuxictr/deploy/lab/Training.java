@@ -105,8 +105,7 @@ public final class Training {
       log.say("Total number of parameters: %d.".formatted(model.trainedNumbers()));
       model.save(plan.files().model());
       watch.end("train");
-      Map<String, Evaluation> evaluations =
-          measure(dataset, model, trainer.evaluationBatch(), log);
+      Map<String, Evaluation> evaluations = measure(dataset, model, trainer.evaluationBatch(), log);
       watch.end("evaluate");
       return result(evaluations, model.setup().features().labels(), command, watch);
     }
