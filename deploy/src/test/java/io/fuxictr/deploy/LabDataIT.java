@@ -45,15 +45,6 @@ class LabDataIT {
           - {name: price, active: true, dtype: float, type: numeric}
       """;
 
-  /** Ids from 1 on, as another program might have encoded them; 0 is padding. */
-  private static final String QUERY =
-      """
-      SELECT i AS row_id, 1 + i * 7 %% 10 AS item, 1 + i * 13 %% 5 AS city,
-             (i * 37 %% 101) / 10.0 AS price,
-             CASE WHEN (i * 7 %% 10) + (i * 37 %% 101) / 20 > 7 THEN 1 ELSE 0 END AS clicked
-      FROM range(%d, %d) t(i)
-      """;
-
   @TempDir private Path root;
   private Lab lab;
 
@@ -70,8 +61,18 @@ class LabDataIT {
     return String.join("\n", lines).indent(2);
   }
 
+  /** Ids from 1 on, as another program might have encoded them; 0 is padding. */
   private void rows(String name, int from, int to, String form) {
-    lab.rows(name, QUERY.formatted(from, to), form);
+    lab.rows(
+        name,
+        """
+        SELECT i AS row_id, 1 + i * 7 %% 10 AS item, 1 + i * 13 %% 5 AS city,
+               (i * 37 %% 101) / 10.0 AS price,
+               CASE WHEN (i * 7 %% 10) + (i * 37 %% 101) / 20 > 7 THEN 1 ELSE 0 END AS clicked
+        FROM range(%d, %d) t(i)
+        """
+            .formatted(from, to),
+        form);
   }
 
   private static void npz(Path file, int from, int to) throws IOException {
@@ -296,7 +297,7 @@ class LabDataIT {
       assertThat(lab.run("train", "SB", arguments.toArray(String[]::new))).isEqualTo(1);
 
       // Two tables, each with weights, gradients and two moments of 4 bytes.
-      long gibibytes = (2L << bits) * 16384 * 4 * 4 >> 30;
+      long gibibytes = ((2L << bits) * 16384 * 4 * 4) >> 30;
       assertThat(lab.err())
           .contains("Training ShareBottom: there are", "It needs about " + gibibytes, "hash_bits");
       assertThat(root.resolve("data")).doesNotExist();
