@@ -24,27 +24,25 @@ final class NpzRows implements AutoCloseable {
 
   /** Writes a column of numbers (N) of 64 bits. */
   NpzRows numbers(String name, IntToDoubleFunction value) {
-    ByteBuffer buffer = buffer(Double.BYTES);
+    var bytes = new byte[rows * Double.BYTES];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int row = 0; row < rows; row++) {
       buffer.putDouble(value.applyAsDouble(row));
     }
-    return array(name, "<f8", buffer);
+    return array(name, "<f8", bytes);
   }
 
   /** Writes a column of whole numbers (N) of 64 bits. */
   NpzRows wholes(String name, IntToDoubleFunction value) {
-    ByteBuffer buffer = buffer(Long.BYTES);
+    var bytes = new byte[rows * Long.BYTES];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int row = 0; row < rows; row++) {
       buffer.putLong((long) value.applyAsDouble(row));
     }
-    return array(name, "<i8", buffer);
+    return array(name, "<i8", bytes);
   }
 
-  private ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(rows * bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private NpzRows array(String name, String type, ByteBuffer values) {
+  private NpzRows array(String name, String type, byte[] values) {
     String header =
         "{'descr': '%s', 'fortran_order': False, 'shape': (%d,), }".formatted(type, rows);
     String padded = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
@@ -54,7 +52,7 @@ final class NpzRows implements AutoCloseable {
       zip.write(padded.length() & 0xff);
       zip.write(padded.length() >> 8);
       zip.write(padded.getBytes(StandardCharsets.ISO_8859_1));
-      zip.write(values.array());
+      zip.write(values);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
