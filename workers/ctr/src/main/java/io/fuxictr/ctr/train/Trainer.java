@@ -70,11 +70,9 @@ public final class Trainer {
       throws InterruptedException {
     requireSamples(train, "training", "look at the training query");
     requireSamples(valid, "validation", "set valid_size");
+    requireMemory();
     MemoryNeed need = memoryNeed();
     TorchEngine engine = TorchEngine.start();
-    if (engine.device(setup.gpu()).equals(Device.cpu())) {
-      need.requireWithin(MemoryNeed.hostBytes());
-    }
     log.info("Training {} takes {}", setup.model(), need.figures());
     try (Turn turn = engine.takeTurn()) {
       return fit(turn, new TrainingData(train, valid), checkpoints, listener);
@@ -82,6 +80,18 @@ public final class Trainer {
       throw need.explain(e);
     } catch (OutOfMemoryError e) {
       throw need.explain(e);
+    }
+  }
+
+  /**
+   * Refuses a training on the CPU that cannot fit this host, before anything is taken for it.
+   *
+   * @throws NotEnoughMemoryException if weights, gradients, the optimizer and one batch need more
+   *     memory than the host has, with the figures
+   */
+  public void requireMemory() {
+    if (TorchEngine.start().device(setup.gpu()).equals(Device.cpu())) {
+      memoryNeed().requireWithin(MemoryNeed.hostBytes());
     }
   }
 
