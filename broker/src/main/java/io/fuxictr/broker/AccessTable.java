@@ -37,8 +37,8 @@ final class AccessTable {
     }
   }
 
-  private static final String ORDERS = "workflow.orders.#";
-  private static final String REPLIES = EmbeddedBroker.REPLIES + ".#";
+  private static final String ORDERS = "workflow.orders.*";
+  private static final String REPLIES = Addresses.REPLIES + ".#";
 
   private static final List<String> OURS =
       List.of(
@@ -72,7 +72,8 @@ final class AccessTable {
           Rule.of(BrokerUser.WORKER, Addresses.CONTROL, Right.SUBSCRIBE),
           Rule.of(BrokerUser.WORKER, Addresses.EVENTS, Right.SEND),
           Rule.of(BrokerUser.OPERATOR, Addresses.REJECTED, Right.CONSUME),
-          Rule.of(BrokerUser.OPERATOR, REPLIES, Right.REPLY_QUEUE),
+          // Answers to questions about the broker are sent in the name of who asks.
+          Rule.of(BrokerUser.OPERATOR, REPLIES, Right.REPLY_QUEUE, Right.SEND),
           Rule.of(BrokerUser.OPERATOR, "activemq.management.#", Right.MANAGE));
 
   private AccessTable() {}
