@@ -21,8 +21,19 @@ final class Certificates {
   Path key(String name, String hosts) throws IOException, InterruptedException {
     Path store = folder.resolve(name + ".p12");
     keytool(
-        "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-        "san=" + hosts, "-storetype", "PKCS12", "-keystore", store.toString());
+        "-genkeypair",
+        "-alias",
+        name,
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "san=" + hosts,
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString());
     return store;
   }
 
@@ -31,8 +42,16 @@ final class Certificates {
     Path certificate = pem(name);
     Path store = folder.resolve(name + "-trust.p12");
     keytool(
-        "-importcert", "-noprompt", "-alias", name, "-file", certificate.toString(),
-        "-storetype", "PKCS12", "-keystore", store.toString());
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        name,
+        "-file",
+        certificate.toString(),
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString());
     return store;
   }
 
@@ -40,7 +59,13 @@ final class Certificates {
   Path pem(String name) throws IOException, InterruptedException {
     Path certificate = folder.resolve(name + ".pem");
     keytool(
-        "-exportcert", "-rfc", "-alias", name, "-file", certificate.toString(), "-keystore",
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        name,
+        "-file",
+        certificate.toString(),
+        "-keystore",
         folder.resolve(name + ".p12").toString());
     return certificate;
   }

@@ -45,7 +45,11 @@ final class ExternalBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("Stopping the broker", e);
+    }
   }
 }

@@ -159,8 +159,7 @@ class TlsIT {
       connection.start();
     }
     try (var mqtt =
-        new MqttClient(
-            "ssl://127.0.0.1:" + doors.mqttPort(), "sensor", new MemoryPersistence())) {
+        new MqttClient("ssl://127.0.0.1:" + doors.mqttPort(), "sensor", new MemoryPersistence())) {
       var options = new MqttConnectOptions();
       options.setSocketFactory(trusting.getSocketFactory());
       options.setUserName("producer");
@@ -217,8 +216,7 @@ class TlsIT {
   @Test
   void keystoreWithAnotherPasswordKeepsTheBrokerFromStarting() {
     broker.close();
-    Listening wrong =
-        doors.withTls(ServerTls.of(folder.resolve("broker.p12"), "not the password"));
+    Listening wrong = doors.withTls(ServerTls.of(folder.resolve("broker.p12"), "not the password"));
 
     assertThatThrownBy(() -> start(wrong))
         .isInstanceOf(BrokerException.class)

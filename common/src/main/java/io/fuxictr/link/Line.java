@@ -155,8 +155,7 @@ final class Line implements AutoCloseable {
         .flatMap(tls -> TlsProbe.trouble(address.url(), tls))
         .ifPresent(
             why -> {
-              throw new LinkException(
-                  "Connecting to the broker as %s: %s".formatted(address, why));
+              throw new LinkException("Connecting to the broker as %s: %s".formatted(address, why));
             });
   }
 

@@ -51,7 +51,8 @@ final class BrokerPlace {
             .orElseThrow(
                 () ->
                     new BrokerException(
-                        "Starting the broker with broker.tls: it needs a key to show; name it in broker.tls.keystore"));
+                        "Starting the broker with broker.tls: it needs a key to show; name it in"
+                            + " broker.tls.keystore"));
     return ServerTls.of(
         keystore, StorePassword.KEYSTORE.read(environment, tls.keystorePasswordFile()));
   }

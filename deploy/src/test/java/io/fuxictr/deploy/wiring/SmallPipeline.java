@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.deploy.client.ApiClient;
 import io.fuxictr.deploy.client.TaskFollower;
 import io.fuxictr.task.TaskStatus;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,13 +34,22 @@ final class SmallPipeline implements AutoCloseable {
   }
 
   static SmallPipeline start(Path home) throws SQLException, InterruptedException {
-    writeTables(home.resolve("source.duckdb"));
-    WholePipeline pipeline =
-        Programs.standalone(
-            new ProgramOptions(
-                home, Optional.empty(), OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(0)));
+    return start(
+        new ProgramOptions(
+            home, Optional.empty(), OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(0)));
+  }
+
+  /** Starts a pipeline as it is configured. */
+  static SmallPipeline start(ProgramOptions options) throws SQLException, InterruptedException {
+    writeTables(options.home().resolve("source.duckdb"));
+    WholePipeline pipeline = Programs.standalone(options);
     pipeline.start();
-    return new SmallPipeline(home, pipeline, new ApiClient(pipeline.apiUri()));
+    return new SmallPipeline(options.home(), pipeline, new ApiClient(pipeline.apiUri()));
+  }
+
+  /** Returns the address of the REST interface. */
+  URI apiUri() {
+    return pipeline.apiUri();
   }
 
   private static void writeTables(Path database) throws SQLException {
