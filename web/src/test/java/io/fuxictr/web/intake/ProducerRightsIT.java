@@ -112,12 +112,14 @@ class ProducerRightsIT {
     error("SUBSCRIBE\nid:0\ndestination:workflow.submit\nreceipt:r\n");
     error("SUBSCRIBE\nid:0\ndestination:workflow.submit\nsubscription-type:ANYCAST\nreceipt:r\n");
     error(
-        "SUBSCRIBE\n"
-            + "id:0\n"
-            + "destination:temp.x\n"
-            + "durable-subscription-name:x\n"
-            + "client-id:y\n"
-            + "receipt:r\n");
+        """
+        SUBSCRIBE
+        id:0
+        destination:temp.x
+        durable-subscription-name:x
+        client-id:y
+        receipt:r
+        """);
     error("SUBSCRIBE\nid:0\ndestination:temp.x\nsubscription-type:ANYCAST\nreceipt:r\n");
   }
 
