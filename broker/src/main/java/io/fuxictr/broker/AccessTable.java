@@ -72,7 +72,7 @@ final class AccessTable {
           Rule.of(BrokerUser.WORKER, Addresses.CONTROL, Right.SUBSCRIBE),
           Rule.of(BrokerUser.WORKER, Addresses.EVENTS, Right.SEND),
           Rule.of(BrokerUser.OPERATOR, Addresses.REJECTED, Right.CONSUME),
-          // Answers to questions about the broker are sent in the name of who asks.
+          // The broker sends answers of its management in the name of the asker.
           Rule.of(BrokerUser.OPERATOR, REPLIES, Right.REPLY_QUEUE, Right.SEND),
           Rule.of(BrokerUser.OPERATOR, "activemq.management.#", Right.MANAGE));
 

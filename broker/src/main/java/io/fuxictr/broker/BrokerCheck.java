@@ -38,7 +38,7 @@ public final class BrokerCheck {
    * @return differences, empty if there are none
    * @throws BrokerException if the broker does not answer, or refuses
    */
-  public static List<String> differences(BrokerAddress operator) throws InterruptedException {
+  public static List<String> differences(BrokerAddress operator) {
     Configuration plan = new ConfigurationImpl();
     BrokerPlan.applyTo(plan, BrokerPlan.DELIVERIES);
     try (BrokerQuestions questions = BrokerQuestions.to(operator)) {

@@ -13,11 +13,6 @@ import jakarta.jms.Message;
 import jakarta.jms.TemporaryQueue;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 
@@ -37,35 +32,24 @@ final class BrokerQuestions implements AutoCloseable {
     reader = session.createConsumer(answers);
   }
 
-  static BrokerQuestions to(BrokerAddress operator) throws InterruptedException {
+  static BrokerQuestions to(BrokerAddress operator) {
     var link = new BrokerLink(operator);
-    var connecting = new FutureTask<JMSContext>(link::automatic);
-    Thread.ofVirtual().name("broker-check").start(connecting);
     try {
-      return new BrokerQuestions(link, connecting.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
+      link.connectWithin(PATIENCE);
+      return new BrokerQuestions(link, link.automatic());
+    } catch (LinkException e) {
+      link.close();
+      throw new BrokerException(String.valueOf(e.getMessage()), e);
+    } catch (JMSSecurityRuntimeException e) {
       link.close();
       throw new BrokerException(
-          "Asking the broker, %s: no answer within %d s; is it running there, and is the way encrypted on both ends or on none?"
-              .formatted(operator, PATIENCE.toSeconds()),
+          "Asking the broker, %s: %s; it needs the security settings of broker.xml, and uuid-namespace '%s'"
+              .formatted(operator, e.getMessage(), Addresses.REPLIES),
           e);
-    } catch (ExecutionException e) {
-      link.close();
-      throw new BrokerException(reason(operator, Objects.requireNonNull(e.getCause())), e);
     } catch (JMSRuntimeException e) {
       link.close();
-      throw new BrokerException(reason(operator, e), e);
+      throw new BrokerException("Asking the broker, %s: %s".formatted(operator, e), e);
     }
-  }
-
-  private static String reason(BrokerAddress operator, Throwable cause) {
-    return switch (cause) {
-      case LinkException refused -> String.valueOf(refused.getMessage());
-      case JMSSecurityRuntimeException refused ->
-          "Asking the broker, %s: %s; it needs the security settings of broker.xml, and uuid-namespace '%s'"
-              .formatted(operator, refused.getMessage(), Addresses.REPLIES);
-      default -> "Asking the broker, %s: %s".formatted(operator, cause.getMessage());
-    };
   }
 
   String[] names(String attribute) throws JMSException {

@@ -138,6 +138,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setPersistIDCache(true)
             .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);
     configuration.registerBrokerPlugin(new SizeLimit());
+    configuration.registerBrokerPlugin(new DeadClientDetector());
     addAcceptors(configuration, settings);
     BrokerPlan.applyTo(configuration, settings.deliveries());
     return configuration;

@@ -1,6 +1,8 @@
 package io.fuxictr.link;
 
+import io.fuxictr.message.Addresses;
 import io.fuxictr.message.InvalidMessageException;
+import io.fuxictr.message.Rejection;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -39,6 +41,24 @@ public final class Batch {
     return messages.getFirst();
   }
 
+  /**
+   * Returns the texts of all messages, as {@link #text}.
+   *
+   * @throws InvalidMessageException if one has none
+   * @throws LinkException if one cannot be read
+   */
+  public List<String> texts() {
+    var texts = new ArrayList<String>();
+    try {
+      for (Message message : messages) {
+        texts.add(text(message));
+      }
+    } catch (JMSException e) {
+      throw new LinkException("Reading a message: " + e.getMessage(), e);
+    }
+    return texts;
+  }
+
   /** Returns the transacted session; only the loop commits it. */
   public JMSContext session() {
     return session;
@@ -60,10 +80,18 @@ public final class Batch {
 
   /**
    * Returns the text of a message; bytes are read as UTF-8, since some protocols know nothing else.
+   * Of one that was put aside, and may be there once more, it is what it said at first.
    *
    * @throws InvalidMessageException if it has none, or its bytes are no UTF-8
    */
   public static String text(Message message) throws JMSException {
+    String text = plainText(message);
+    return Rejection.TYPE.equals(message.getObjectProperty(Addresses.TYPE))
+        ? Rejection.read(text).original()
+        : text;
+  }
+
+  private static String plainText(Message message) throws JMSException {
     return switch (message) {
       case TextMessage text when text.getText() != null -> text.getText();
       case BytesMessage _ -> utf8(bytes(message));

@@ -117,19 +117,26 @@ public final class Sender {
   /**
    * Puts a message aside for the operator.
    *
+   * @param origin queue that it was taken from
    * @param text what it said
    * @param error what is wrong with it
    */
-  public void rejected(String text, String error) {
-    rejected(Rejection.of(text, error, List.of()));
+  public void rejected(String origin, String text, String error) {
+    rejected(origin, Rejection.of(text, error, List.of()));
   }
 
-  /** Puts a message aside for the operator. */
-  public void rejected(Rejection rejection) {
+  /**
+   * Puts a message aside for the operator.
+   *
+   * @param origin queue that it was taken from
+   */
+  public void rejected(String origin, Rejection rejection) {
     String reason = rejection.reason();
     producer()
-        .setProperty(Addresses.TYPE, "rejected")
-        .setProperty("error", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
+        .setProperty(Addresses.TYPE, Rejection.TYPE)
+        .setProperty(Addresses.ORIGIN, origin)
+        .setProperty(
+            Addresses.ERROR, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
         .send(session.createQueue(Addresses.REJECTED), rejection.write());
   }
 

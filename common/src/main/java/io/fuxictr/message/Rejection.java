@@ -46,7 +46,10 @@ public record Rejection(
     }
   }
 
-  private static final int LONGEST_CONTENT = 64 << 10;
+  /** Type of a message that carries a rejection. */
+  public static final String TYPE = "rejected";
+
+  private static final int LONGEST_CONTENT = 1 << 20;
 
   /** Takes a copy of the errors. */
   public Rejection {
@@ -85,6 +88,20 @@ public record Rejection(
     }
     boolean splits = Character.isHighSurrogate(text.charAt(LONGEST_CONTENT - 1));
     return text.substring(0, splits ? LONGEST_CONTENT - 1 : LONGEST_CONTENT);
+  }
+
+  /**
+   * Returns what the message said, for another try.
+   *
+   * @throws InvalidMessageException if not all of it was kept, or it was no text
+   */
+  public String original() {
+    if (!complete || encoding != Encoding.TEXT) {
+      throw new InvalidMessageException(
+          "a rejected message that was %s cannot be tried again; send it anew"
+              .formatted(complete ? "no text" : "too long to be kept"));
+    }
+    return content;
   }
 
   /** Returns the JSON text of a rejection. */

@@ -39,7 +39,7 @@ final class BrokerCheckCommand implements Callable<Integer> {
   BrokerCheckCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (print) {
       out.print(Programs.brokerXml());

@@ -31,8 +31,7 @@ public final class Programs {
    *
    * @param url where it is; the configuration's broker without
    */
-  public static List<String> brokerDifferences(ProgramOptions options, Optional<String> url)
-      throws InterruptedException {
+  public static List<String> brokerDifferences(ProgramOptions options, Optional<String> url) {
     return BrokerCheck.differences(
         new BrokerPlace(options.configuration()).address(BrokerUser.OPERATOR, url));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.link.Batch;
 import io.fuxictr.link.BatchHandler;
+import io.fuxictr.message.Addresses;
 import io.fuxictr.message.InvalidMessageException;
 import io.fuxictr.message.Json;
 import io.fuxictr.message.Rejection;
@@ -65,6 +66,9 @@ final class QueueIntake implements BatchHandler {
       reject(batch, message, List.of(FieldError.wholeBody("json_invalid", why)));
     } catch (InvalidSubmissionException e) {
       reject(batch, message, e.errors());
+    } catch (JMSException e) {
+      log.error("Reading submission {}", message, e);
+      batch.sender().rejected(Addresses.SUBMIT, "", "it cannot be read: " + e.getMessage());
     } catch (RuntimeException e) { // the edge of the intake: one message must not stop the others
       log.error("Checking submission {}", Batch.identity(message), e);
       String why = "the server could not check it: " + e.getClass().getSimpleName();
@@ -85,7 +89,9 @@ final class QueueIntake implements BatchHandler {
   private void reject(Batch batch, Message message, List<FieldError> errors) throws JMSException {
     List<ObjectNode> faults = errors.stream().map(FieldError::briefJson).toList();
     String reason = String.valueOf(new InvalidSubmissionException(errors).getMessage());
-    batch.sender().rejected(Rejection.of(Batch.bytes(message), reason, faults));
+    batch
+        .sender()
+        .rejected(Addresses.SUBMIT, Rejection.of(Batch.bytes(message), reason, faults));
     ObjectNode reply = Json.object();
     ArrayNode list = reply.putArray("errors");
     list.addAll(faults);

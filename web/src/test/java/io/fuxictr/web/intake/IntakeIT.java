@@ -473,4 +473,18 @@ class IntakeIT {
       assertThat(startOrder().submission().name()).startsWith("to ");
     }
   }
+
+  @Test
+  void messageThatWasPutAsideIsUnderstoodWhenItComesOnceMore() throws JMSException {
+    try (var producer = new Producer()) {
+      String body = WebServerFixture.submission("second try");
+      Message again =
+          producer.text(Rejection.of(body, "the experiment was missing", List.of()).write());
+      again.setStringProperty(Addresses.TYPE, Rejection.TYPE);
+
+      long id = producer.ask(again).path("task_id").asLong();
+
+      assertThat(task(id).path("name").asText()).isEqualTo("second try");
+    }
+  }
 }
