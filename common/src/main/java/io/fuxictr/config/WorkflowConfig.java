@@ -60,6 +60,7 @@ public record WorkflowConfig(
    * @param dataFolder its journal
    * @param passwordFolder one file per user of the broker
    * @param minDiskFree bytes that must stay free on the journal's disk
+   * @param network what others speak, and what is encrypted
    */
   public record Broker(
       Optional<String> url,
@@ -67,7 +68,8 @@ public record WorkflowConfig(
       int port,
       Path dataFolder,
       Path passwordFolder,
-      long minDiskFree) {}
+      long minDiskFree,
+      BrokerNetwork network) {}
 
   /**
    * The socket for programs.
@@ -199,7 +201,8 @@ public record WorkflowConfig(
             section.integer("port", 61616, 0, 65535),
             section.path("data_folder", home.resolve("broker")),
             section.path("password_folder", home.resolve("secrets")),
-            section.bytes("min_disk_free", 1L << 30));
+            section.bytes("min_disk_free", 1L << 30),
+            BrokerNetwork.from(section));
     section.warnOfUnknownKeys();
     return broker;
   }

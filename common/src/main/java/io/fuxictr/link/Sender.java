@@ -4,6 +4,7 @@ import io.fuxictr.message.Addresses;
 import io.fuxictr.message.BeatCodec;
 import io.fuxictr.message.EventCodec;
 import io.fuxictr.message.MessageCodec;
+import io.fuxictr.message.Rejection;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.StageOutcome;
 import io.fuxictr.message.Stop;
@@ -18,12 +19,16 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Sends our messages on a session: text, properties, priority and limits of each kind. On a
  * transacted session nothing is sent before its commit.
  */
 public final class Sender {
+  /** Characters of a reason in a property, which lists show; the whole of it is in the body. */
+  private static final int LONGEST_REASON = 1000;
+
   private final JMSContext session;
 
   /** Creates a sender on a session, whose thread it belongs to. */
@@ -133,11 +138,22 @@ public final class Sender {
    * @param error what is wrong with it
    */
   public void rejected(String origin, String text, String error) {
+    rejected(origin, Rejection.of(text, error, List.of()));
+  }
+
+  /**
+   * Puts a message aside for the operator.
+   *
+   * @param origin queue that it was taken from
+   */
+  public void rejected(String origin, Rejection rejection) {
+    String reason = rejection.reason();
     producer()
-        .setProperty(Addresses.TYPE, "rejected")
+        .setProperty(Addresses.TYPE, Rejection.TYPE)
         .setProperty(Addresses.ORIGIN, origin)
-        .setProperty(Addresses.ERROR, error)
-        .send(session.createQueue(Addresses.REJECTED), text);
+        .setProperty(
+            Addresses.ERROR, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
+        .send(session.createQueue(Addresses.REJECTED), rejection.write());
   }
 
   private JMSProducer about(long task, int attempt) {

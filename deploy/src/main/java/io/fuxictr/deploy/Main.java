@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       StandaloneCommand.class,
       BrokerCommand.class,
+      BrokerCheckCommand.class,
       DispatcherCommand.class,
       WebCommand.class,
       WorkerCommand.class,

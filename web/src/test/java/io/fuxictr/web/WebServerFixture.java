@@ -4,6 +4,7 @@ import io.fuxictr.broker.BrokerSettings;
 import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.broker.BrokerUsers;
 import io.fuxictr.broker.EmbeddedBroker;
+import io.fuxictr.broker.Listening;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.layout.StorageLayout;
 import io.fuxictr.link.BrokerLink;
@@ -62,6 +63,15 @@ public final class WebServerFixture implements AutoCloseable {
 
   /** Starts everything in a folder, with other settings. */
   public WebServerFixture(Path folder, UnaryOperator<WebSettings> change) {
+    this(folder, change, Listening.on("127.0.0.1", 0));
+  }
+
+  /** Starts everything in a folder, with a broker that others reach. */
+  public WebServerFixture(Path folder, Listening doors) {
+    this(folder, settings -> settings, doors);
+  }
+
+  private WebServerFixture(Path folder, UnaryOperator<WebSettings> change, Listening doors) {
     this.folder = folder;
     this.change = change;
     layout =
@@ -70,7 +80,7 @@ public final class WebServerFixture implements AutoCloseable {
     experiments = experiments(folder);
     broker =
         EmbeddedBroker.start(
-            BrokerSettings.in(folder.resolve("broker")).keepingFree(1 << 20),
+            BrokerSettings.in(folder.resolve("broker")).keepingFree(1 << 20).listening(doors),
             new BrokerUsers(folder.resolve("secrets"), Map.of()));
     webLink = new BrokerLink(broker.addressWithin(BrokerUser.WEB));
     workerLink = new BrokerLink(broker.addressWithin(BrokerUser.DISPATCHER));
@@ -119,6 +129,11 @@ public final class WebServerFixture implements AutoCloseable {
   /** Returns the shared storage. */
   public StorageLayout layout() {
     return layout;
+  }
+
+  /** Returns the password of a user of the broker. */
+  public String password(BrokerUser user) {
+    return broker.addressWithin(user).password();
   }
 
   /** Returns a connection as another user of the broker. */

@@ -63,6 +63,7 @@ final class TaskService implements HttpService {
             Answers.text(request, "status", TaskService::isStatus, "one of the six statuses"),
             Answers.text(request, "model"),
             Answers.text(request, "q"),
+            Answers.text(request, "submission_key"),
             (int) Answers.integer(request, "limit", DEFAULT_LIMIT, 1, MOST),
             (int) Answers.integer(request, "offset", 0, 0, Integer.MAX_VALUE));
     ArrayNode list = Json.object().arrayNode();

@@ -106,7 +106,7 @@ public final class Intake implements AutoCloseable {
         TransactedLoop.start(
             link,
             Source.queue(Addresses.SUBMIT).batchesOf(SUBMISSIONS_AT_ONCE, LINGER),
-            new QueueIntake(desk, outbox::wake));
+            new QueueIntake(desk, new ReplyDesk(link), outbox::wake));
   }
 
   /** Starts taking in. The link stays the caller's, and may find its broker later. */

@@ -38,15 +38,22 @@ public final class TaskQueries {
 
   /** Returns the tasks that a filter lets through, newest first. */
   public List<TaskRow> list(TaskFilter filter) {
-    return rows(
-        query("task-list")
-            .addParam("user", filter.user())
-            .addParam("status", filter.status())
-            .addParam("model", filter.model())
-            .addParam("q", filter.nameContains())
-            .addParam("limit", filter.limit())
-            .addParam("offset", filter.offset()),
-        TaskRows::task);
+    if (!filter.submissionKey().isEmpty()) {
+      return rows(
+          filtered("task-list-by-key", filter).addParam("key", filter.submissionKey()),
+          TaskRows::task);
+    }
+    return rows(filtered("task-list", filter), TaskRows::task);
+  }
+
+  private DbStatementQuery filtered(String statement, TaskFilter filter) {
+    return query(statement)
+        .addParam("user", filter.user())
+        .addParam("status", filter.status())
+        .addParam("model", filter.model())
+        .addParam("q", filter.nameContains())
+        .addParam("limit", filter.limit())
+        .addParam("offset", filter.offset());
   }
 
   /** Returns the stages of a task, in order. */

@@ -1,6 +1,7 @@
 package io.fuxictr.web.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.fuxictr.message.Addresses;
 import io.fuxictr.message.Json;
 import io.fuxictr.message.MessageCodec;
 import io.fuxictr.message.MessageCodec.Commanded;
+import io.fuxictr.message.Rejection;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
@@ -532,9 +534,160 @@ class IntakeIT {
       assertThat(malformed.path("errors").path(0).path("type").asText()).isEqualTo("json_invalid");
       assertThat(incomplete.path("errors").findValuesAsText("type")).contains("missing");
       Message first = rejected.receive(SOON.toMillis());
-      assertThat(first.getBody(String.class)).isEqualTo("{\"name\": ");
-      assertThat(first.getStringProperty("error")).contains("json_invalid");
-      assertThat(rejected.receive(SOON.toMillis()).getBody(String.class)).contains("\"x\"");
+      Rejection malformedAside = Rejection.read(first.getBody(String.class));
+      assertThat(malformedAside.content()).isEqualTo("{\"name\": ");
+      assertThat(malformedAside.reason()).contains("not JSON");
+      assertThat(malformedAside.errors().getFirst().path("type").asText())
+          .isEqualTo("json_invalid");
+      assertThat(first.getStringProperty("error")).contains("not JSON");
+      assertThat(rejected.receive(SOON.toMillis()).getBody(String.class))
+          .contains("missing", "user");
+    }
+  }
+
+  @Test
+  void nothingThatSomebodySendsKeepsTheOthersFromBeingTaken() throws JMSException {
+    try (var producer = new Producer();
+        BrokerLink operator = server.link(BrokerUser.OPERATOR);
+        JMSContext looking = operator.automatic();
+        JMSConsumer rejected = looking.createConsumer(looking.createQueue(Addresses.REJECTED))) {
+      List<Message> nonsense = nonsense(producer.session);
+      for (Message message : nonsense) {
+        producer
+            .session
+            .createProducer()
+            .send(producer.session.createQueue(Addresses.SUBMIT), message);
+      }
+      ObjectNode taken = producer.ask(producer.text(WebServerFixture.submission("after them")));
+
+      assertThat(taken.path("task_id").asLong()).isPositive();
+      for (int i = 0; i < nonsense.size(); i++) {
+        Message aside = rejected.receive(SOON.toMillis());
+        assertThat(aside).as("message %d", i).isNotNull();
+        Rejection rejection = Rejection.read(aside.getBody(String.class));
+        assertThat(rejection.reason()).as(rejection.content()).isNotBlank();
+        assertThat(aside.getStringProperty("error")).isNotBlank().isSubstringOf(rejection.reason());
+      }
+      assertThat(rejected.receiveNoWait()).isNull();
+    }
+  }
+
+  private static List<Message> nonsense(JMSContext session) throws JMSException {
+    var messages = new ArrayList<Message>();
+    ObjectNode good = Json.read(WebServerFixture.submission("bad"));
+    List.of(
+            "",
+            " ",
+            "not json",
+            "{\"name\": ",
+            "null",
+            "[]",
+            "17",
+            "\"text\"",
+            "{}",
+            "{} {}",
+            Json.write(good) + "x",
+            "{\"name\": NaN}",
+            "[".repeat(100_000),
+            "{\"a\":".repeat(100_000),
+            "{\"name\": " + "9".repeat(5_000) + "}",
+            Json.write(good.deepCopy().put("name", 7)),
+            Json.write(good.deepCopy().put("user", "../etc")),
+            Json.write(good.deepCopy().put("hive_table", "x; DROP TABLE y")),
+            Json.write(good.deepCopy().put("sample_sql", "DELETE FROM x")),
+            Json.write(good.deepCopy().put("priority", 1e300)),
+            Json.write(good.deepCopy().put("epochs", "many")),
+            Json.write(good.deepCopy().put("auto_start", "yes")),
+            Json.write(good.deepCopy().put("submission_key", " ")),
+            Json.write(good.deepCopy().put("submission_key", 7)),
+            Json.write(good.deepCopy().put("experiment_id", "no_such")),
+            Json.write(good.deepCopy().put("name", "n".repeat(11 << 20))))
+        .forEach(text -> messages.add(session.createTextMessage(text)));
+    messages.add(session.createTextMessage());
+    messages.add(session.createMessage());
+    messages.add(session.createBytesMessage());
+    messages.add(session.createObjectMessage(new ArrayList<>(List.of("an object"))));
+    var map = session.createMapMessage();
+    map.setString("name", "a map");
+    messages.add(map);
+    messages.add(session.createStreamMessage());
+    for (byte[] raw :
+        List.of(
+            new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1},
+            "{\"name\":\"用户\"}".getBytes(StandardCharsets.UTF_16),
+            new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', '}'},
+            new byte[1 << 20])) {
+      BytesMessage bytes = session.createBytesMessage();
+      bytes.writeBytes(raw);
+      messages.add(bytes);
+    }
+    return messages;
+  }
+
+  @Test
+  void textThatNoFileSystemLikesIsTakenOrRefusedButNeverInTheWay() throws JMSException {
+    try (var producer = new Producer()) {
+      ObjectNode good = Json.read(WebServerFixture.submission("odd"));
+      for (String name : List.of("\ud800", "a\u0000b", "\u202e\ufffe", "😀".repeat(200))) {
+        ObjectNode reply =
+            producer.ask(producer.text(Json.write(good.deepCopy().put("name", name))));
+        assertThat(reply.has("task_id") || reply.has("errors")).isTrue();
+      }
+
+      assertThat(producer.ask(producer.text(WebServerFixture.submission("last"))).has("task_id"))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void submissionTooLargeToBeHeldIsRefusedAtTheDoor() {
+    try (var producer = new Producer()) {
+      Message huge = producer.text("x".repeat(33 << 20));
+
+      assertThatThrownBy(
+              () ->
+                  producer
+                      .session
+                      .createProducer()
+                      .send(producer.session.createQueue(Addresses.SUBMIT), huge))
+          .hasMessageContaining("at most");
+    }
+  }
+
+  @Test
+  void repliesGoToReplyAddressesOnly() throws JMSException {
+    try (var producer = new Producer();
+        BrokerLink operator = server.link(BrokerUser.OPERATOR);
+        JMSContext looking = operator.automatic();
+        JMSConsumer rejected = looking.createConsumer(looking.createQueue(Addresses.REJECTED))) {
+      for (String place : List.of(Addresses.DISPATCH, Addresses.REJECTED, Addresses.SUBMIT)) {
+        Message message = producer.text(WebServerFixture.submission("to " + place));
+        message.setJMSReplyTo(producer.session.createQueue(place));
+        producer
+            .session
+            .createProducer()
+            .send(producer.session.createQueue(Addresses.SUBMIT), message);
+      }
+      assertThat(producer.ask(producer.text(WebServerFixture.submission("after"))).has("task_id"))
+          .isTrue();
+
+      assertThat(rejected.receiveNoWait()).isNull();
+      assertThat(startOrder().submission().name()).startsWith("to ");
+      assertThat(startOrder().submission().name()).startsWith("to ");
+    }
+  }
+
+  @Test
+  void messageThatWasPutAsideIsUnderstoodWhenItComesOnceMore() throws JMSException {
+    try (var producer = new Producer()) {
+      String body = WebServerFixture.submission("second try");
+      Message again =
+          producer.text(Rejection.of(body, "the experiment was missing", List.of()).write());
+      again.setStringProperty(Addresses.TYPE, Rejection.TYPE);
+
+      long id = producer.ask(again).path("task_id").asLong();
+
+      assertThat(task(id).path("name").asText()).isEqualTo("second try");
     }
   }
 }
