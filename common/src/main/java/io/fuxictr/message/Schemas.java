@@ -24,6 +24,7 @@ public final class Schemas {
           "command",
           "stop",
           "event",
+          "beat",
           "parts");
 
   private Schemas() {}

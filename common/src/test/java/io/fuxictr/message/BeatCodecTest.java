@@ -59,7 +59,7 @@ class BeatCodecTest {
         .hasMessageContaining("dreaming");
   }
 
-  private static WorkerBeat beat(WorkerBeat.Activity activity, WorkerBeat.Load load) {
+  static WorkerBeat beat(WorkerBeat.Activity activity, WorkerBeat.Load load) {
     return new WorkerBeat(
         "host-1:17:train", "host-1", 17, Stage.TRAIN, Samples.NOON, activity, load);
   }

@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemasTest {
   private static final StageOrder ORDER =
       Samples.order(7, Stage.DATA_FETCH).after(Samples.checkpoint(), Stage.TRAIN).again();
+
+  private static final WorkerBeat.Load LOAD =
+      new WorkerBeat.Load(
+          OptionalDouble.of(187.5),
+          OptionalLong.of(3L << 30),
+          1L << 28,
+          List.of(new WorkerBeat.Gpu(0, "NVIDIA H100", 93, 40L << 30, 80L << 30)));
 
   private static Set<String> faults(String name, JsonNode message) {
     SchemaValidatorsConfig strict =
@@ -71,11 +80,15 @@ class SchemasTest {
         new StageOutcome.Succeeded(ORDER, Samples.checkpoint(), Map.of("best_auc", 0.7), false),
         new StageOutcome.Failed(ORDER, new StageFailure(ErrorCode.DISK_FULL, "no room")),
         new StageOutcome.Cancelled(ORDER),
-        new StageOutcome.Paused(ORDER));
+        new StageOutcome.Paused(ORDER, Samples.checkpoint()));
   }
 
   static Stream<TaskCommand> commands() {
-    return Stream.of(new TaskCommand.Start(ORDER), new TaskCommand.Cancel(new TaskId(7), 2, 3));
+    return Stream.of(
+        new TaskCommand.Start(ORDER),
+        new TaskCommand.Cancel(new TaskId(7), 2, 3),
+        new TaskCommand.Pause(new TaskId(7), 2, 3),
+        new TaskCommand.Probe(new TaskId(7), 2, Samples.NOON, 1));
   }
 
   static Stream<Example> examples() {
@@ -84,7 +97,12 @@ class SchemasTest {
                 new Example("submission", "", SubmissionCodec.write(Samples.submission())),
                 Example.of("order", MessageCodec.write(ORDER)),
                 Example.of("order", MessageCodec.write(Samples.order(7, Stage.MONITOR))),
-                Example.of("stop", MessageCodec.write(new Stop(new TaskId(7), 2)))),
+                Example.of(
+                    "stop", MessageCodec.write(new Stop(new TaskId(7), 2, Stop.Reason.PAUSED)))),
+            BeatCodecTest.activities()
+                .map(
+                    activity ->
+                        Example.of("beat", BeatCodec.write(BeatCodecTest.beat(activity, LOAD)))),
             rejections(),
             outcomes().map(outcome -> Example.of("outcome", MessageCodec.write(outcome))),
             commands().map(command -> Example.of("command", MessageCodec.write(command))),
@@ -160,7 +178,9 @@ class SchemasTest {
   }
 
   private static Set<Class<?>> permitted(Class<?> sealed) {
-    return Set.of(sealed.getPermittedSubclasses());
+    return Stream.of(sealed.getPermittedSubclasses())
+        .flatMap(kind -> kind.isSealed() ? permitted(kind).stream() : Stream.of(kind))
+        .collect(Collectors.toSet());
   }
 
   @Test
