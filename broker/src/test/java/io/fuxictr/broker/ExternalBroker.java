@@ -1,9 +1,7 @@
 package io.fuxictr.broker;
 
 import io.fuxictr.link.BrokerAddress;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.fuxictr.testing.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -18,7 +16,7 @@ final class ExternalBroker implements AutoCloseable {
 
   /** Starts a broker with the given broker.xml in a folder. */
   ExternalBroker(Path folder, String xml) throws Exception {
-    port = freePort();
+    port = FreePorts.find(1).getFirst();
     Files.createDirectories(folder);
     Path file =
         Files.writeString(
@@ -31,12 +29,6 @@ final class ExternalBroker implements AutoCloseable {
     server.setConfigResourcePath(file.toUri().toString());
     server.setSecurityManager(new UserSecurity(passwords));
     server.start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   BrokerAddress address(BrokerUser user) {

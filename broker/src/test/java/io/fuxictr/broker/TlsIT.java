@@ -8,15 +8,16 @@ import io.fuxictr.link.BrokerLink;
 import io.fuxictr.link.ClientTls;
 import io.fuxictr.link.LinkException;
 import io.fuxictr.message.Addresses;
+import io.fuxictr.testing.FreePorts;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import java.io.FileInputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +45,10 @@ class TlsIT {
   @BeforeEach
   void start() throws Exception {
     certificates = new Certificates(folder);
+    List<Integer> ports = FreePorts.find(4);
     doors =
-        Listening.on("127.0.0.1", freePort())
-            .alsoOn(freePort(), freePort(), freePort())
+        Listening.on("127.0.0.1", ports.get(0))
+            .alsoOn(ports.get(1), ports.get(2), ports.get(3))
             .withTls(
                 ServerTls.of(
                     certificates.key("broker", "dns:localhost,ip:127.0.0.1"),
@@ -63,12 +65,6 @@ class TlsIT {
   @AfterEach
   void stop() {
     broker.close();
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private BrokerAddress producer(Optional<ClientTls> tls) {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fuxictr.message.Addresses;
 import io.fuxictr.task.TaskStatus;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.fuxictr.testing.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,8 @@ class ForeignBrokerIT {
   @Test
   void taskRunsToItsEndAndTheCheckTellsWhatIsMissing() throws Exception {
     try (var broker =
-        new ForeignBroker(home.resolve("artemis"), home.resolve("secrets"), freePort())) {
+        new ForeignBroker(
+            home.resolve("artemis"), home.resolve("secrets"), FreePorts.find(1).getFirst())) {
       Path config =
           Files.writeString(
               home.resolve("config.yaml"), "broker:\n  url: %s\n".formatted(broker.url()));
@@ -40,12 +40,6 @@ class ForeignBrokerIT {
 
       assertThat(Programs.brokerDifferences(options, Optional.of(broker.url())))
           .containsExactly("address workflow.expired: is missing");
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fuxictr.message.Json;
+import io.fuxictr.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,11 +42,7 @@ class ProducersGuideIT {
   @BeforeAll
   void start(@TempDir Path home) throws Exception {
     folder = Files.createDirectories(home.resolve("client"));
-    for (int i = 0; i < 4; i++) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        ports.add(socket.getLocalPort());
-      }
-    }
+    ports.addAll(FreePorts.find(4));
     Path config =
         Files.writeString(
             home.resolve("config.yaml"),

@@ -89,9 +89,7 @@ final class QueueIntake implements BatchHandler {
   private void reject(Batch batch, Message message, List<FieldError> errors) throws JMSException {
     List<ObjectNode> faults = errors.stream().map(FieldError::briefJson).toList();
     String reason = String.valueOf(new InvalidSubmissionException(errors).getMessage());
-    batch
-        .sender()
-        .rejected(Addresses.SUBMIT, Rejection.of(Batch.bytes(message), reason, faults));
+    batch.sender().rejected(Addresses.SUBMIT, Rejection.of(Batch.bytes(message), reason, faults));
     ObjectNode reply = Json.object();
     ArrayNode list = reply.putArray("errors");
     list.addAll(faults);

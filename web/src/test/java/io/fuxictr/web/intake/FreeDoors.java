@@ -1,26 +1,16 @@
 package io.fuxictr.web.intake;
 
 import io.fuxictr.broker.Listening;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.fuxictr.testing.FreePorts;
+import java.util.List;
 
-/** Ports that nobody has at the moment. */
+/** Doors of a broker on ports that nobody has at the moment. */
 final class FreeDoors {
   private FreeDoors() {}
 
   /** Returns one for each protocol, on loopback. */
-  static Listening find() throws IOException {
-    try (ServerSocket core = open();
-        ServerSocket amqp = open();
-        ServerSocket stomp = open();
-        ServerSocket mqtt = open()) {
-      return Listening.on("127.0.0.1", core.getLocalPort())
-          .alsoOn(amqp.getLocalPort(), stomp.getLocalPort(), mqtt.getLocalPort());
-    }
-  }
-
-  private static ServerSocket open() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  static Listening find() {
+    List<Integer> ports = FreePorts.find(4);
+    return Listening.on("127.0.0.1", ports.get(0)).alsoOn(ports.get(1), ports.get(2), ports.get(3));
   }
 }

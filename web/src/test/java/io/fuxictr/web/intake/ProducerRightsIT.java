@@ -51,7 +51,7 @@ class ProducerRightsIT {
   private String password;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     doors = FreeDoors.find();
     server = new WebServerFixture(folder, doors);
     password = server.password(BrokerUser.PRODUCER);

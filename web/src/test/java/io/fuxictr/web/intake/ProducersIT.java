@@ -52,7 +52,7 @@ class ProducersIT {
   private String password;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     doors = FreeDoors.find();
     server = new WebServerFixture(folder, doors);
     password = server.password(BrokerUser.PRODUCER);
