@@ -59,7 +59,8 @@ final class Lookup {
           : chosen;
     }
     NDArray wide = chosen.toType(DataType.INT64, false);
-    NDArray wrapped = wide.lt(0).toType(DataType.INT64, false).mul(1L << Integer.SIZE);
+    NDArray wrapped =
+        wide.lt(0).toType(DataType.INT64, false).mul(manager.create(1L << Integer.SIZE));
     NDArray unsigned = wide.add(wrapped);
     return shifted ? unsigned.add(manager.create(firstRows)) : unsigned;
   }
