@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
       "The launcher adds: test [MAVEN OPTION]...   runs all checks of a source checkout",
       "                   test goldens [DIR]       compares all models with the reference's"
           + " numbers",
+      "                   test chaos [--minutes N] [--seed S]   kills and cuts what it can, and"
+          + " counts",
       "Environment: JAVA_HOME, FUXICTR_JAVA_OPTS, WORKFLOW_CONFIG_PATH"
     })
 public final class Main implements Runnable {

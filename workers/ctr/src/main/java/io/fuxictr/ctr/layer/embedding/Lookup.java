@@ -3,9 +3,9 @@ package io.fuxictr.ctr.layer.embedding;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.Weight;
-import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
