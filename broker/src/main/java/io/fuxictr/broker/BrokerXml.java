@@ -43,6 +43,7 @@ public final class BrokerXml {
           <journal-buffer-timeout>100000</journal-buffer-timeout>
           <min-disk-free>1G</min-disk-free>
           <message-expiry-scan-period>1000</message-expiry-scan-period>
+          <connection-ttl-check-interval>500</connection-ttl-check-interval>
           <id-cache-size>20000</id-cache-size>
           <persist-id-cache>true</persist-id-cache>
 

@@ -28,6 +28,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int JOURNAL_FILE_BYTES = 10 << 20;
   private static final int SYNC_WAIT_NANOS = 100_000;
   private static final int EXPIRY_SCAN_MILLIS = 1000;
+  private static final int TIME_TO_LIVE_CHECK_MILLIS = 500;
 
   private final BrokerSettings settings;
   private final Map<BrokerUser, String> passwords;
@@ -136,7 +137,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setMinDiskFree(settings.minDiskFreeBytes())
             .setIDCacheSize(20_000)
             .setPersistIDCache(true)
-            .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);
+            .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS)
+            .setConnectionTtlCheckInterval(TIME_TO_LIVE_CHECK_MILLIS);
     configuration.registerBrokerPlugin(new SizeLimit());
     configuration.registerBrokerPlugin(new DeadClientDetector());
     addAcceptors(configuration, settings);

@@ -46,8 +46,9 @@ final class QueueIntake implements BatchHandler {
   @Override
   public void handle(Batch batch) throws JMSException {
     var accepted = new ArrayList<Accepted>();
+    SubmissionRules rules = desk.rulesForOneBatch();
     for (Message message : batch.messages()) {
-      check(batch, message).ifPresent(task -> accepted.add(new Accepted(message, task)));
+      check(batch, message, rules).ifPresent(task -> accepted.add(new Accepted(message, task)));
     }
     List<TaskId> ids = desk.submit(accepted.stream().map(Accepted::task).toList());
     batch.afterCommit(outbox);
@@ -58,9 +59,11 @@ final class QueueIntake implements BatchHandler {
     }
   }
 
-  private Optional<NewTask> check(Batch batch, Message message) throws JMSException {
+  private Optional<NewTask> check(Batch batch, Message message, SubmissionRules rules)
+      throws JMSException {
     try {
-      return Optional.of(desk.checked(body(message), "message:" + Batch.identity(message)));
+      String key = "message:" + Batch.identity(message);
+      return Optional.of(desk.checked(body(message), key, rules));
     } catch (InvalidMessageException e) {
       String why = String.valueOf(e.getMessage());
       reject(batch, message, List.of(FieldError.wholeBody("json_invalid", why)));

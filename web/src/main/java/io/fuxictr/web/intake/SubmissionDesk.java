@@ -54,9 +54,14 @@ public final class SubmissionDesk {
    * @throws InvalidSubmissionException if it is not acceptable
    */
   public TaskId submit(ObjectNode body) {
-    TaskId id = submit(List.of(checked(body, ""))).getFirst();
+    TaskId id = submit(List.of(checked(body, "", rules))).getFirst();
     outbox.run();
     return id;
+  }
+
+  /** Returns the rules for submissions that are checked together. */
+  SubmissionRules rulesForOneBatch() {
+    return rules.forOneBatch();
   }
 
   List<TaskId> submit(List<TaskStore.NewTask> checked) {
@@ -67,9 +72,10 @@ public final class SubmissionDesk {
    * Returns a submission that may become a task.
    *
    * @param fallbackKey key if the submission brings none; empty for none
+   * @param applied what it has to keep
    * @throws InvalidSubmissionException if it may not
    */
-  TaskStore.NewTask checked(ObjectNode body, String fallbackKey) {
+  TaskStore.NewTask checked(ObjectNode body, String fallbackKey, SubmissionRules applied) {
     JsonNode autoStart = body.path("auto_start");
     if (!autoStart.isMissingNode() && !autoStart.isNull() && !autoStart.isBoolean()) {
       throw new InvalidSubmissionException(
@@ -78,7 +84,7 @@ public final class SubmissionDesk {
                   "bool_type", "auto_start", "Input should be a valid boolean", autoStart)));
     }
     boolean start = autoStart.isBoolean() ? autoStart.booleanValue() : !isBlank(body);
-    TaskDetails details = rules.check(body, start ? Strictness.READY : Strictness.DRAFT);
+    TaskDetails details = applied.check(body, start ? Strictness.READY : Strictness.DRAFT);
     return new TaskStore.NewTask(details, key(body, fallbackKey), start);
   }
 

@@ -8,6 +8,7 @@ import io.fuxictr.message.Json;
 import io.fuxictr.message.SubmissionCodec;
 import io.fuxictr.web.store.TaskDetails;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,16 @@ final class SubmissionRules {
       Set.of("user", "model", "experiment_id", "hdfs_path");
   private static final Set<String> OPTIONAL_FIELDS = Set.of("training_server", "inference_server");
 
-  private final ExperimentFiles experiments;
+  /** What is wrong with an experiment that somebody names; empty if nothing is. */
+  @FunctionalInterface
+  private interface Experiments {
+    Optional<String> fault(Named experiment);
+  }
+
+  /** An experiment as a submission names it. */
+  private record Named(String user, String model, String id) {}
+
+  private final Experiments experiments;
   private final Set<String> servers;
 
   /**
@@ -78,9 +88,32 @@ final class SubmissionRules {
    *
    * @param servers names that a submission may use as servers
    */
-  SubmissionRules(ExperimentFiles experiments, Set<String> servers) {
+  SubmissionRules(ExperimentFiles files, Set<String> servers) {
+    this(experiment -> fault(files, experiment), servers);
+  }
+
+  private SubmissionRules(Experiments experiments, Set<String> servers) {
     this.experiments = experiments;
     this.servers = Set.copyOf(servers);
+  }
+
+  private static Optional<String> fault(ExperimentFiles files, Named experiment) {
+    try {
+      var _ = files.resolve(experiment.user(), experiment.model(), experiment.id());
+      return Optional.empty();
+    } catch (InvalidConfigException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Returns rules that read each experiment once, for submissions that are checked together. For
+   * one thread.
+   */
+  SubmissionRules forOneBatch() {
+    var known = new HashMap<Named, Optional<String>>();
+    return new SubmissionRules(
+        experiment -> known.computeIfAbsent(experiment, experiments::fault), servers);
   }
 
   /**
@@ -223,12 +256,9 @@ final class SubmissionRules {
   }
 
   private void experiment(ObjectNode clean, List<FieldError> errors) {
-    String id = clean.path("experiment_id").asText();
-    try {
-      var _ = experiments.resolve(clean.path("user").asText(), clean.path("model").asText(), id);
-    } catch (InvalidConfigException e) {
-      String why = String.valueOf(e.getMessage());
-      errors.add(FieldError.body("value_error", "experiment_id", why, clean.path("experiment_id")));
-    }
+    JsonNode id = clean.path("experiment_id");
+    experiments
+        .fault(new Named(clean.path("user").asText(), clean.path("model").asText(), id.asText()))
+        .ifPresent(why -> errors.add(FieldError.body("value_error", "experiment_id", why, id)));
   }
 }

@@ -1,0 +1,33 @@
+package io.fuxictr.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Measurements in the distribution as it is shipped, small enough to say nothing about speed. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class BenchIT {
+
+  @Test
+  void queueBenchLosesNothingWhenTheBrokerIsKilled() throws IOException, InterruptedException {
+    Path launcher = Path.of(System.getProperty("chaos.dist"), "bin", "fuxictr-workflow");
+    Process bench =
+        new ProcessBuilder(
+                launcher.toString(), "bench", "queue", "--submissions", "400", "--tasks", "10")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(bench.waitFor()).as(said).isZero();
+    assertThat(said)
+        .contains(
+            "durable submissions, queue to database",
+            "stage transitions, one dispatcher",
+            "400 submissions: 400 tasks, 0 lost, 0 doubled");
+  }
+}
