@@ -1,6 +1,7 @@
 package io.fuxictr.ctr.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.batch.HostBatch;
 import io.fuxictr.ctr.layer.Piece;
@@ -80,9 +81,8 @@ final class Divergence {
   }
 
   private static double norm(NDArray gradient, Piece piece) {
-    try (NDArray part = Weight.view(gradient, piece.offset(), piece.end());
-        NDArray norm = part.norm()) {
-      double value = norm.getFloat();
+    try (NDManager scope = gradient.getManager().newSubManager()) {
+      double value = Weight.view(scope, gradient, piece.offset(), piece.end()).norm().getFloat();
       return Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
     }
   }

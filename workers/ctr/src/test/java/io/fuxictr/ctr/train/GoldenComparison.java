@@ -192,7 +192,7 @@ final class GoldenComparison implements AutoCloseable {
       return;
     }
     float[] expected = clipped("grad/" + piece.name());
-    float[] actual = Weight.view(gradient, piece.offset(), piece.end()).toFloatArray();
+    float[] actual = Weight.read(gradient, piece.offset(), piece.end());
     double rounding = ROUNDING * largestOfAll();
     double tolerance = OF_LARGEST_GRADIENT * largest(expected) + rounding;
     for (int i = 0; i < expected.length; i++) {
@@ -212,7 +212,7 @@ final class GoldenComparison implements AutoCloseable {
     for (Weight weight : trained) {
       NDArray gradient = gradients.gradient(weight);
       for (Piece piece : weight.pieces()) {
-        values.put(piece, Weight.view(gradient, piece.offset(), piece.end()).toFloatArray());
+        values.put(piece, Weight.read(gradient, piece.offset(), piece.end()));
       }
     }
     double rounding =
@@ -266,7 +266,7 @@ final class GoldenComparison implements AutoCloseable {
       return;
     }
     float[] expected = golden.numbers("after/" + piece.name());
-    float[] actual = Weight.view(weight.array(), piece.offset(), piece.end()).toFloatArray();
+    float[] actual = Weight.read(weight.array(), piece.offset(), piece.end());
     double[] swing = swings.getOrDefault(piece.name(), new double[expected.length]);
     boolean statistic = weight.role() == WeightRole.STATISTIC;
     for (int i = 0; i < expected.length && !vanishing.contains(piece.name()); i++) {
