@@ -72,7 +72,8 @@ final class AccessTable {
           Rule.of(BrokerUser.WORKER, Addresses.CONTROL, Right.SUBSCRIBE),
           Rule.of(BrokerUser.WORKER, Addresses.EVENTS, Right.SEND),
           Rule.of(BrokerUser.OPERATOR, Addresses.REJECTED, Right.CONSUME),
-          Rule.of(BrokerUser.OPERATOR, REPLIES, Right.REPLY_QUEUE),
+          // The broker sends answers of its management in the name of the asker.
+          Rule.of(BrokerUser.OPERATOR, REPLIES, Right.REPLY_QUEUE, Right.SEND),
           Rule.of(BrokerUser.OPERATOR, "activemq.management.#", Right.MANAGE));
 
   private AccessTable() {}

@@ -162,6 +162,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     addAcceptors(configuration, settings);
     AddressPlan.applyTo(configuration, settings.deliveries());
     AccessTable.applyTo(configuration);
+    configuration.registerBrokerPlugin(new DeadClientDetector());
     return configuration;
   }
 

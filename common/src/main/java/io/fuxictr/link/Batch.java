@@ -31,6 +31,24 @@ public final class Batch {
     return messages.getFirst();
   }
 
+  /**
+   * Returns the texts of all messages, as {@link #text}.
+   *
+   * @throws InvalidMessageException if one has none
+   * @throws LinkException if one cannot be read
+   */
+  public List<String> texts() {
+    var texts = new ArrayList<String>();
+    try {
+      for (Message message : messages) {
+        texts.add(text(message));
+      }
+    } catch (JMSException e) {
+      throw new LinkException("Reading a message: " + e.getMessage(), e);
+    }
+    return texts;
+  }
+
   /** Returns the transacted session; only the loop commits it. */
   public JMSContext session() {
     return session;

@@ -31,7 +31,16 @@ public final class BrokerLink implements AutoCloseable {
    * @throws LinkException if the broker refuses the user, or the link is closed meanwhile
    */
   public void connect() {
-    orders.connect();
+    orders.connect(Line.FOR_EVER);
+  }
+
+  /**
+   * Connects to a broker that is expected to be there.
+   *
+   * @throws LinkException as {@link #connect}, or if the broker does not answer in time
+   */
+  public void connectWithin(Duration patience) {
+    orders.connect(patience);
   }
 
   /**

@@ -33,6 +33,9 @@ final class Line implements AutoCloseable {
     }
   }
 
+  /** Patience that never ends. */
+  static final Duration FOR_EVER = Duration.ofDays(10_000);
+
   private static final Logger log = LoggerFactory.getLogger(Line.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
   private static final Duration LEAVE = Duration.ofSeconds(3);
@@ -71,18 +74,19 @@ final class Line implements AutoCloseable {
     return url + (url.contains("?") ? "&" : "?") + parameters;
   }
 
-  void connect() {
-    connected();
+  /** Connects, trying for as long as the patience lasts. */
+  void connect(Duration patience) {
+    connected(patience);
   }
 
   JMSContext session(int mode) {
-    ActiveMQConnection known = connected();
+    ActiveMQConnection known = connected(FOR_EVER);
     try {
       return known.createContext(mode);
     } catch (IllegalStateRuntimeException e) {
       log.warn("Connection to the broker was closed, opening another, {}", address, e);
       forget(known);
-      return connected().createContext(mode);
+      return connected(FOR_EVER).createContext(mode);
     }
   }
 
@@ -98,14 +102,14 @@ final class Line implements AutoCloseable {
     }
   }
 
-  private ActiveMQConnection connected() {
+  private ActiveMQConnection connected(Duration patience) {
     lock.lock();
     try {
       ActiveMQConnection known = connection;
       if (known != null && !isClosed()) {
         return known;
       }
-      ActiveMQConnection made = firstConnection();
+      ActiveMQConnection made = firstConnection(patience);
       connection = made;
       return made;
     } finally {
@@ -113,7 +117,8 @@ final class Line implements AutoCloseable {
     }
   }
 
-  private ActiveMQConnection firstConnection() {
+  private ActiveMQConnection firstConnection(Duration patience) {
+    long start = System.nanoTime();
     boolean told = false;
     while (!isClosed()) {
       try {
@@ -127,6 +132,12 @@ final class Line implements AutoCloseable {
         if (!told) {
           log.warn("Broker {} does not answer yet, trying on: {}", address.url(), e.toString());
           told = true;
+        }
+        if (System.nanoTime() - start > patience.toNanos()) {
+          throw new LinkException(
+              "Connecting to the broker as %s: no answer; start it, or correct broker.url"
+                  .formatted(address),
+              e);
         }
         pause();
       }

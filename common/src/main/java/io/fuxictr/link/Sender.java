@@ -112,13 +112,15 @@ public final class Sender {
   /**
    * Puts a message aside for the operator.
    *
+   * @param origin queue that it was taken from
    * @param text what it said
    * @param error what is wrong with it
    */
-  public void rejected(String text, String error) {
+  public void rejected(String origin, String text, String error) {
     producer()
         .setProperty(Addresses.TYPE, "rejected")
-        .setProperty("error", error)
+        .setProperty(Addresses.ORIGIN, origin)
+        .setProperty(Addresses.ERROR, error)
         .send(session.createQueue(Addresses.REJECTED), text);
   }
 

@@ -44,6 +44,15 @@ public final class Addresses {
   /** Property: version of the schema, an int. */
   public static final String VERSION = "v";
 
+  /** Property of a message that was put aside: what is wrong with it. */
+  public static final String ERROR = "error";
+
+  /** Property of a message that was put aside: the queue that it was taken from. */
+  public static final String ORIGIN = "origin";
+
+  /** Property that the broker sets: the queue that a dead or expired message lay in. */
+  public static final String ORIGINAL_QUEUE = "_AMQ_ORIG_QUEUE";
+
   private Addresses() {}
 
   /** Returns the queue of orders for the workers of a stage. */

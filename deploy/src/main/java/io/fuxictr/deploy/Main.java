@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       LogsCommand.class,
       CancelCommand.class,
-      RetryCommand.class
+      RetryCommand.class,
+      QueuesCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

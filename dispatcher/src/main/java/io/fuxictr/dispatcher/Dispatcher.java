@@ -14,6 +14,7 @@ import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
 import io.fuxictr.task.Attempt;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void dispatch(Batch batch) throws JMSException {
     understood(
+        Addresses.DISPATCH,
         batch,
         text -> {
           switch (MessageCodec.readDispatch(text)) {
@@ -107,6 +109,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void dead(Batch batch) throws JMSException {
     understood(
+        Addresses.DEAD,
         batch,
         text -> {
           StageOrder order = MessageCodec.readOrder(text);
@@ -117,6 +120,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void expired(Batch batch) throws JMSException {
     understood(
+        Addresses.EXPIRED,
         batch,
         text -> {
           StageOrder order = MessageCodec.readOrder(text);
@@ -131,15 +135,21 @@ public final class Dispatcher implements AutoCloseable {
     void read(String text) throws JMSException;
   }
 
-  private static void understood(Batch batch, Reader reader) throws JMSException {
+  private static void understood(String queue, Batch batch, Reader reader) throws JMSException {
     String text = "";
     try {
       text = Batch.text(batch.message());
       reader.read(text);
     } catch (InvalidMessageException e) {
       log.error("Put aside in {}: {}", Addresses.REJECTED, e.getMessage());
-      batch.sender().rejected(text, String.valueOf(e.getMessage()));
+      batch.sender().rejected(origin(batch.message(), queue), text, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What the broker moved itself says where it was meant to go. */
+  private static String origin(Message message, String queue) throws JMSException {
+    String meantFor = message.getStringProperty(Addresses.ORIGINAL_QUEUE);
+    return meantFor == null ? queue : meantFor;
   }
 
   private void take(List<Step> steps, Batch batch) {

@@ -73,6 +73,20 @@ public final class ApiClient implements AutoCloseable {
     return get("Reading the metrics of task " + id, path(id, "/metrics"));
   }
 
+  /**
+   * Returns how the server is: {@code status}, {@code ok} if nothing is wrong.
+   *
+   * @throws ApiException if it does not answer, or a part of it is down
+   */
+  public JsonNode health() throws InterruptedException {
+    return get("Asking for the health of the server", "/api/health");
+  }
+
+  /** Returns figures of the server: {@code counts} of tasks by status, and more. */
+  public JsonNode stats() throws InterruptedException {
+    return get("Asking for the counts of tasks", "/api/workflow/stats");
+  }
+
   /** Returns the next stored events after a sequence number, in order; empty if there are none. */
   public List<JsonNode> events(long id, long afterSeq) throws InterruptedException {
     JsonNode page =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.link.Batch;
 import io.fuxictr.link.BatchHandler;
+import io.fuxictr.message.Addresses;
 import io.fuxictr.message.InvalidMessageException;
 import io.fuxictr.message.Json;
 import io.fuxictr.task.TaskId;
@@ -77,7 +78,7 @@ final class QueueIntake implements BatchHandler {
     ObjectNode reply = Json.object();
     ArrayNode list = reply.putArray("errors");
     errors.forEach(error -> list.add(error.json()));
-    batch.sender().rejected(text, Json.write(list));
+    batch.sender().rejected(Addresses.SUBMIT, text, Json.write(list));
     reply(batch, message, reply);
   }
 

@@ -90,10 +90,12 @@ public final class TorchKernel implements AutoCloseable {
    * @param arguments in the order of the program's parameters; tensors may be changed in place
    */
   public NDArray call(NDManager manager, NDList arguments) {
-    return program
-        .getBlock()
-        .forward(new ParameterStore(manager, false), arguments, false)
-        .singletonOrThrow();
+    return callForList(manager, arguments).singletonOrThrow();
+  }
+
+  /** Runs a program that returns a list of tensors, as {@link #call} does. */
+  public NDList callForList(NDManager manager, NDList arguments) {
+    return program.getBlock().forward(new ParameterStore(manager, false), arguments, false);
   }
 
   @Override

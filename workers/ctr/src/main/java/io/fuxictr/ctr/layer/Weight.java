@@ -83,6 +83,14 @@ public final class Weight {
     return pieces;
   }
 
+  /** Returns the rows of a table that stay zero, the first of each piece; none of other weights. */
+  public long[] paddingRows() {
+    if (role != WeightRole.TABLE) {
+      return new long[0];
+    }
+    return pieces.stream().mapToLong(piece -> piece.offset() / shape.get(1)).toArray();
+  }
+
   /** Returns its shape. */
   public Shape shape() {
     return shape;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.fuxictr.ctr.config.HyperParameters;
 import io.fuxictr.ctr.config.ModelConfigException;
 import io.fuxictr.ctr.engine.TorchKernel;
+import io.fuxictr.ctr.layer.RowLookup;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.loss.Penalty;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +28,11 @@ import java.util.stream.Stream;
  * gradients are scaled by min(1, limit / (norm + 1e-6)), norm being over all of them; then the
  * method of hyper-parameter {@code optimizer} moves the weights. Nothing moves if the norm is not
  * finite.
+ *
+ * <p>With {@link TableUpdate#ROWS_OF_BATCH} all of this, penalty and norm included, is about the
+ * rows of tables that the batch looks up; other rows, and what is remembered of them, stay as they
+ * are. Source of the idea: torch.optim.SparseAdam, which treats Adam that way. Corrections for the
+ * number of steps use that of all steps, as there.
  */
 public final class Optimizer implements AutoCloseable {
   private final NDManager manager;
@@ -36,6 +43,7 @@ public final class Optimizer implements AutoCloseable {
   private final List<NDArray> paddings = new ArrayList<>();
   private final Settings settings;
   private final ModelKind kind;
+  private final Optional<TableRows> tableRows;
   private long done;
 
   /**
@@ -52,6 +60,11 @@ public final class Optimizer implements AutoCloseable {
             parent.getDevice(), Optimizer.class, "step.torchscript", settings.method().resource());
     this.settings = settings;
     this.kind = kind;
+    this.tableRows =
+        switch (settings.tableUpdate()) {
+          case ALL_ROWS -> Optional.empty();
+          case ROWS_OF_BATCH -> Optional.of(new TableRows(parent.getDevice()));
+        };
     this.weights =
         weights.stream()
             .filter(weight -> weight.role().isTrained())
@@ -59,7 +72,7 @@ public final class Optimizer implements AutoCloseable {
             .toList();
     for (Weight weight : this.weights) {
       steps.add(manager.create(0f));
-      paddings.add(manager.create(paddingRows(weight)));
+      paddings.add(manager.create(weight.paddingRows()));
     }
     for (String _ : settings.method().slots()) {
       slots.add(this.weights.stream().map(weight -> manager.zeros(weight.shape())).toList());
@@ -77,14 +90,16 @@ public final class Optimizer implements AutoCloseable {
    * @param maxNorm limit of the gradients' norm
    * @param tables penalty on embeddings
    * @param net penalty on the weights of layers
+   * @param tableUpdate which rows of tables move
    */
-  public record Settings(Method method, double maxNorm, Penalty tables, Penalty net) {
+  public record Settings(
+      Method method, double maxNorm, Penalty tables, Penalty net, TableUpdate tableUpdate) {
     private static final String KEY = "optimizer";
     private static final String BOTH = "regularizer";
 
     /**
-     * Reads optimizer, max_gradient_norm, embedding_regularizer and net_regularizer; {@code
-     * regularizer} stands for both where they are absent.
+     * Reads optimizer, max_gradient_norm, sparse_embeddings, embedding_regularizer and
+     * net_regularizer; {@code regularizer} stands for both where they are absent.
      */
     public static Settings of(HyperParameters parameters) {
       String name = parameters.text(KEY, Method.ADAM.wireName());
@@ -92,7 +107,10 @@ public final class Optimizer implements AutoCloseable {
           Method.named(name).orElseThrow(() -> unknown(name)),
           parameters.real("max_gradient_norm", 10, limit -> limit > 0, "above 0"),
           penalty(parameters, "embedding_regularizer"),
-          penalty(parameters, "net_regularizer"));
+          penalty(parameters, "net_regularizer"),
+          parameters.flag("sparse_embeddings", false)
+              ? TableUpdate.ROWS_OF_BATCH
+              : TableUpdate.ALL_ROWS);
     }
 
     private static Penalty penalty(HyperParameters parameters, String key) {
@@ -128,6 +146,11 @@ public final class Optimizer implements AutoCloseable {
    * @param array of the weight's shape
    */
   public record Memory(String name, Weight weight, NDArray array) {}
+
+  /** Returns how to work on rows of tables; empty if whole tables move. */
+  public Optional<TableRows> tableRows() {
+    return tableRows;
+  }
 
   /** Returns the trained weights. */
   public List<Weight> weights() {
@@ -165,14 +188,19 @@ public final class Optimizer implements AutoCloseable {
    * @param scope owner of what is needed during the call
    * @param gradients gradient of each weight; changed in place
    */
-  public Outcome step(NDManager scope, double learningRate, Function<Weight, NDArray> gradients) {
+  public Outcome step(NDManager scope, double learningRate, Function<Weight, Gradient> gradients) {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      parts.add(part(scope, i, gradients.apply(weights.get(i))));
+    }
     NDList arguments = new NDList();
-    TorchKernel.addList(arguments, "weights", weights.stream().map(Weight::array).toList());
-    TorchKernel.addList(arguments, "gradients", weights.stream().map(gradients).toList());
+    TorchKernel.addList(arguments, "weights", parts.stream().map(Part::weight).toList());
+    TorchKernel.addList(
+        arguments, "gradients", parts.stream().map(part -> part.gradient().values()).toList());
     TorchKernel.addList(arguments, "steps", steps);
-    TorchKernel.addList(arguments, "first", slot(scope, 0));
-    TorchKernel.addList(arguments, "second", slot(scope, 1));
-    TorchKernel.addList(arguments, "paddings", paddings);
+    TorchKernel.addList(arguments, "first", slot(scope, parts, 0));
+    TorchKernel.addList(arguments, "second", slot(scope, parts, 1));
+    TorchKernel.addList(arguments, "paddings", parts.stream().map(Part::paddings).toList());
     TorchKernel.addTensor(arguments, "settings", onCpu(scope, settings()));
     double[] factors = settings.method().factors(learningRate, (double) done + 1);
     TorchKernel.addTensor(arguments, "factors", onCpu(scope, factors));
@@ -182,13 +210,55 @@ public final class Optimizer implements AutoCloseable {
     }
     if (Double.isFinite(outcome[0])) {
       done++;
+      putBack(scope, parts);
     }
     return new Outcome(outcome[0], outcome[1]);
   }
 
+  /**
+   * What moves of a weight in a step: all, or copies of some rows.
+   *
+   * @param arrays the weight, then each slot
+   * @param paddings what must not move of it
+   */
+  private record Part(Gradient gradient, List<NDArray> arrays, NDArray paddings) {
+    NDArray weight() {
+      return arrays.getFirst();
+    }
+  }
+
+  private Part part(NDManager scope, int number, Gradient gradient) {
+    List<NDArray> arrays = arrays(number);
+    return switch (gradient) {
+      case Gradient.Whole _ -> new Part(gradient, arrays, paddings.get(number));
+      case Gradient.OfRows(NDArray rows, NDArray _) ->
+          new Part(
+              gradient,
+              arrays.stream().map(array -> RowLookup.in(array, rows)).toList(),
+              scope.create(new long[0]));
+    };
+  }
+
+  /** Returns a weight and what is remembered of it. */
+  private List<NDArray> arrays(int number) {
+    return Stream.concat(
+            Stream.of(weights.get(number).array()), slots.stream().map(slot -> slot.get(number)))
+        .toList();
+  }
+
+  private void putBack(NDManager scope, List<Part> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).gradient() instanceof Gradient.OfRows(NDArray rows, NDArray _)) {
+        tableRows.orElseThrow().putBack(scope, rows, parts.get(i).arrays(), arrays(i));
+      }
+    }
+  }
+
   /** Returns a slot's arrays; one that its method does not have still needs an array. */
-  private List<NDArray> slot(NDManager scope, int number) {
-    return number < slots.size() ? slots.get(number) : List.of(scope.create(0f));
+  private List<NDArray> slot(NDManager scope, List<Part> parts, int number) {
+    return number < slots.size()
+        ? parts.stream().map(part -> part.arrays().get(number + 1)).toList()
+        : List.of(scope.create(0f));
   }
 
   private double[] settings() {
@@ -213,18 +283,10 @@ public final class Optimizer implements AutoCloseable {
     return scope.create(values).toDevice(Device.cpu(), false);
   }
 
-  /** Returns the rows that stay zero; none but in tables. */
-  private static long[] paddingRows(Weight weight) {
-    if (weight.role() != WeightRole.TABLE) {
-      return new long[0];
-    }
-    long width = weight.shape().get(1);
-    return weight.pieces().stream().mapToLong(piece -> piece.offset() / width).toArray();
-  }
-
   @Override
   public void close() {
     kernel.close();
+    tableRows.ifPresent(TableRows::close);
     manager.close();
   }
 }

@@ -1,11 +1,11 @@
 package io.fuxictr.ctr.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.fuxictr.ctr.batch.FieldLayout;
 import io.fuxictr.ctr.batch.HostBatch;
 import io.fuxictr.ctr.layer.Piece;
 import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.ctr.optimizer.Gradient;
 import io.fuxictr.dataset.feature.Feature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ final class Divergence {
   private static Map<String, Double> norms(List<Weight> weights, StepWeights gradients) {
     Map<String, Double> norms = new LinkedHashMap<>();
     for (Weight weight : weights) {
-      NDArray gradient = gradients.gradient(weight);
+      Gradient gradient = gradients.gradient(weight);
       weight.pieces().forEach(piece -> norms.put(piece.name(), norm(gradient, piece)));
     }
     return norms;
@@ -80,9 +80,10 @@ final class Divergence {
                     .formatted(entry.getKey(), entry.getValue()));
   }
 
-  private static double norm(NDArray gradient, Piece piece) {
-    try (NDManager scope = gradient.getManager().newSubManager()) {
-      double value = Weight.view(scope, gradient, piece.offset(), piece.end()).norm().getFloat();
+  private static double norm(Gradient gradient, Piece piece) {
+    try (NDArray part = gradient.of(piece);
+        NDArray norm = part.norm()) {
+      double value = norm.getFloat();
       return Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
     }
   }

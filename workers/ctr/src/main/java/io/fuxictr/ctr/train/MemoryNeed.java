@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * Memory that a training takes outside of the Java heap, estimated before any of it is taken.
  *
- * <p>Weights, gradients and moments are exact; what a batch takes is a lower bound: four numbers
+ * <p>Weights, gradients and moments are exact, but for gradients of tables of which only the rows
+ * of a batch move, which count with the batch; what a batch takes is a lower bound: four numbers
  * for each output of each layer (its value, its gradient, and two on the way), and two for each
  * number looked up in a table.
  *
@@ -29,18 +31,26 @@ record MemoryNeed(String model, long weights, long gradients, long moments, long
       List.of("not enough memory", "can't allocate memory", "out of memory", "alloc_failed");
 
   /** Estimates the need of a network whose weights need not have values yet. */
-  static MemoryNeed of(String model, Network network, int slots, int batchSize) {
+  static MemoryNeed of(String model, Network network, Optimizer.Settings optimizer, int batchSize) {
     List<Weight> trained =
         network.weights().stream().filter(weight -> weight.role().isTrained()).toList();
     long numbers = sizes(network.weights().stream());
     long trainedNumbers = sizes(trained.stream());
+    long withGradient = sizes(trained.stream().filter(weight -> isWhole(weight, optimizer)));
     long perSample = trained.stream().mapToLong(MemoryNeed::perSample).sum();
     return new MemoryNeed(
         model,
         numbers * Float.BYTES,
-        trainedNumbers * Float.BYTES,
-        trainedNumbers * Float.BYTES * slots,
+        withGradient * Float.BYTES,
+        trainedNumbers * Float.BYTES * optimizer.slots(),
         perSample * Float.BYTES * batchSize);
+  }
+
+  private static boolean isWhole(Weight weight, Optimizer.Settings optimizer) {
+    return switch (optimizer.tableUpdate()) {
+      case ALL_ROWS -> true;
+      case ROWS_OF_BATCH -> weight.role() != WeightRole.TABLE;
+    };
   }
 
   private static long sizes(Stream<Weight> weights) {
@@ -117,7 +127,7 @@ record MemoryNeed(String model, long weights, long gradients, long moments, long
 
   /** Says what is needed and what to do about it. */
   private String words() {
-    return "It needs %s; lower embedding_dim or batch_size, raise min_categr_count, or take a host with more memory (-Xmx is not what limits it)"
+    return "It needs %s; lower embedding_dim or batch_size, set sparse_embeddings, which spares the gradients of tables, raise min_categr_count, or take a host with more memory (-Xmx is not what limits it)"
         .formatted(figures());
   }
 

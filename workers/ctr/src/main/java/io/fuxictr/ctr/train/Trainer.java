@@ -89,7 +89,7 @@ public final class Trainer {
     return MemoryNeed.of(
         setup.model(),
         ModelRegistry.build(setup),
-        settings.optimizer().slots(),
+        settings.optimizer(),
         settings.order().batchSize());
   }
 

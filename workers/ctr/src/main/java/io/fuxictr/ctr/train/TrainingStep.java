@@ -63,7 +63,7 @@ final class TrainingStep {
   Result run(
       NDManager memory, HostBatch batch, double learningRate, Consumer<StepWeights> afterwards) {
     try (NDManager scope = memory.newSubManager()) {
-      StepWeights weights = new StepWeights(scope);
+      StepWeights weights = new StepWeights(scope, optimizer.tableRows());
       double loss = backward(scope, batch, weights);
       if (!Double.isFinite(loss)) {
         throw Divergence.describe(loss, optimizer.weights(), weights, layout, batch);
@@ -80,7 +80,7 @@ final class TrainingStep {
   /** Fills the gradients and returns the loss without penalty. */
   private double backward(NDManager scope, HostBatch host, StepWeights weights) {
     Batch batch = Batch.on(scope, host, layout);
-    Pass pass = Pass.training(weights, Dropout.of(seed, optimizer.steps()));
+    Pass pass = Pass.training(weights, Dropout.of(seed, optimizer.steps()), weights::rows);
     try (GradientCollector collector = turn.collectGradients()) {
       Network.Output output = network.score(pass, batch.inputs());
       NDArray losses = objectives.losses(output.logits(), batch.labels());

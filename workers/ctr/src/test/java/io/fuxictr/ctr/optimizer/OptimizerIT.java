@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.fuxictr.ctr.config.HyperParameters;
@@ -203,12 +202,12 @@ class OptimizerIT {
     }
   }
 
-  private static NDArray gradients(NDManager scope, Weight weight, int t, double scale) {
+  private static Gradient gradients(NDManager scope, Weight weight, int t, double scale) {
     float[] values = new float[(int) weight.shape().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) gradient(i, t, scale);
     }
-    return scope.create(values, weight.shape());
+    return new Gradient.Whole(scope.create(values, weight.shape()));
   }
 
   private static double gradient(int i, int t, double scale) {
@@ -221,7 +220,7 @@ class OptimizerIT {
         memory,
         List.of(weights),
         ModelKind.MULTI_OBJECTIVE,
-        new Optimizer.Settings(method, limit, tables, nets));
+        new Optimizer.Settings(method, limit, tables, nets, TableUpdate.ALL_ROWS));
   }
 
   private Weight weight(WeightRole role, Shape shape, String... parts) {

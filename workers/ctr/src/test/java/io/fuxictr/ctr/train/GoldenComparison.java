@@ -22,6 +22,7 @@ import io.fuxictr.ctr.loss.LossWeighting;
 import io.fuxictr.ctr.loss.Objectives;
 import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.model.Network;
+import io.fuxictr.ctr.optimizer.Gradient;
 import io.fuxictr.ctr.optimizer.Optimizer;
 import io.fuxictr.ctr.zoo.ModelRegistry;
 import java.util.ArrayList;
@@ -183,16 +184,16 @@ final class GoldenComparison implements AutoCloseable {
   }
 
   private void compareGradients(Weight weight, StepWeights gradients) {
-    NDArray gradient = gradients.gradient(weight);
+    Gradient gradient = gradients.gradient(weight);
     weight.pieces().forEach(piece -> compareGradient(piece, gradient));
   }
 
-  private void compareGradient(Piece piece, NDArray gradient) {
+  private void compareGradient(Piece piece, Gradient gradient) {
     if (!golden.has("grad/" + piece.name())) {
       return;
     }
     float[] expected = clipped("grad/" + piece.name());
-    float[] actual = Weight.read(gradient, piece.offset(), piece.end());
+    float[] actual = gradient.of(piece).toFloatArray();
     double rounding = ROUNDING * largestOfAll();
     double tolerance = OF_LARGEST_GRADIENT * largest(expected) + rounding;
     for (int i = 0; i < expected.length; i++) {
@@ -210,9 +211,9 @@ final class GoldenComparison implements AutoCloseable {
   private void addSwings(List<Weight> trained, StepWeights gradients) {
     Map<Piece, float[]> values = new LinkedHashMap<>();
     for (Weight weight : trained) {
-      NDArray gradient = gradients.gradient(weight);
+      Gradient gradient = gradients.gradient(weight);
       for (Piece piece : weight.pieces()) {
-        values.put(piece, Weight.read(gradient, piece.offset(), piece.end()));
+        values.put(piece, gradient.of(piece).toFloatArray());
       }
     }
     double rounding =

@@ -122,7 +122,7 @@ class GradNormIT {
                     model.memory(),
                     batch(model, block),
                     0,
-                    gradients -> pull[0] = gradients.gradient(shared).norm().getFloat())
+                    gradients -> pull[0] = gradients.gradient(shared).values().norm().getFloat())
                 .loss();
       }
     }

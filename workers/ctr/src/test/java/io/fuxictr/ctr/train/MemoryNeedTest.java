@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
 import io.fuxictr.ctr.Synthetic;
+import io.fuxictr.ctr.config.HyperParameters;
+import io.fuxictr.ctr.optimizer.Optimizer;
 import io.fuxictr.ctr.zoo.ModelRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,13 +21,32 @@ class MemoryNeedTest {
     long all = network.weights().stream().mapToLong(weight -> weight.shape().size()).sum();
     long statistics = 2 * (8 + 6 + 2 * 4);
 
-    MemoryNeed adam = MemoryNeed.of("ShareBottom", network, 2, 64);
+    MemoryNeed adam = MemoryNeed.of("ShareBottom", network, settings(Map.of()), 64);
+    MemoryNeed sgd =
+        MemoryNeed.of("ShareBottom", network, settings(Map.of("optimizer", "SGD")), 128);
 
     assertThat(adam.weights()).isEqualTo(4 * all);
     assertThat(adam.gradients()).isEqualTo(4 * (all - statistics));
     assertThat(adam.moments()).isEqualTo(8 * (all - statistics));
-    assertThat(MemoryNeed.of("ShareBottom", network, 0, 64).moments()).isZero();
-    assertThat(MemoryNeed.of("ShareBottom", network, 2, 128).batch()).isEqualTo(2 * adam.batch());
+    assertThat(sgd.moments()).isZero();
+    assertThat(sgd.batch()).isEqualTo(2 * adam.batch());
+  }
+
+  @Test
+  void tablesOfWhichRowsMoveTakeNoGradient() {
+    var network = ModelRegistry.build(Synthetic.setup("ShareBottom", Map.of()));
+    long tables = 3 * Synthetic.VOCABULARY * 4;
+
+    MemoryNeed whole = MemoryNeed.of("ShareBottom", network, settings(Map.of()), 64);
+    MemoryNeed rows =
+        MemoryNeed.of("ShareBottom", network, settings(Map.of("sparse_embeddings", true)), 64);
+
+    assertThat(rows.gradients()).isEqualTo(whole.gradients() - Float.BYTES * tables);
+    assertThat(rows.moments()).isEqualTo(whole.moments());
+  }
+
+  private static Optimizer.Settings settings(Map<String, Object> parameters) {
+    return Optimizer.Settings.of(HyperParameters.of(parameters));
   }
 
   @Test

@@ -65,6 +65,14 @@ class ResumeIT {
     assertSame("ShareBottom", with(Map.of("optimizer", optimizer, "epochs", 2)), 14);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"adam", "SGD", "Adagrad"})
+  void endsWithTheSameWeightsWhenOnlyRowsOfTheBatchMove(String optimizer) throws Exception {
+    Map<String, Object> sparse =
+        Map.of("sparse_embeddings", true, "optimizer", optimizer, "batch_size", 5, "epochs", 1);
+    assertSame("MMoE", with(sparse), 70);
+  }
+
   @Test
   void endsWithTheSameWeightsAfterTwoStops() throws Exception {
     RecordingListener last = assertSame("ShareBottom", with(Map.of()), 13, 4);

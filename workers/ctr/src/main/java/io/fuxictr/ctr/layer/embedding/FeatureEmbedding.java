@@ -193,7 +193,7 @@ public final class FeatureEmbedding extends WeightedBlock {
       return (pass, columns, ids) -> table.vectors(pass, columns.chosen(ids, 1));
     }
     Weight table = tables.get(rows.place(feature.name()).table()).table();
-    return (pass, columns, ids) -> columns.in(pass.value(table), ids);
+    return (pass, columns, ids) -> columns.in(pass, table, ids);
   }
 
   private PretrainedTable pretrained(Feature owner) {
@@ -348,17 +348,16 @@ public final class FeatureEmbedding extends WeightedBlock {
   public EmbeddedFields embed(Pass pass, NDList inputs) {
     EmbeddedFields fields = new EmbeddedFields(features());
     for (TableUse use : tables) {
-      NDArray table = pass.value(use.table());
       if (!use.ids().isEmpty()) {
-        fields.add(use.categories(), use.ids().in(table, inputs.get(Batch.IDS)));
+        fields.add(use.categories(), use.ids().in(pass, use.table(), inputs.get(Batch.IDS)));
       }
       if (!use.pooledIds().isEmpty()) {
-        NDArray vectors = use.pooledIds().in(table, inputs.get(Batch.SEQUENCE_IDS));
+        NDArray vectors = use.pooledIds().in(pass, use.table(), inputs.get(Batch.SEQUENCE_IDS));
         List<String> names = use.pooled().stream().map(Feature.Sequence::name).toList();
         fields.add(names, pooling(use, inputs).batchMatMul(vectors));
       }
       if (!use.keptIds().isEmpty()) {
-        addKept(use, use.keptIds().in(table, inputs.get(Batch.SEQUENCE_IDS)), fields);
+        addKept(use, use.keptIds().in(pass, use.table(), inputs.get(Batch.SEQUENCE_IDS)), fields);
       }
     }
     for (Numbers each : numbers) {

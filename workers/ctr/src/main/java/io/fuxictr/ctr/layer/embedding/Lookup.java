@@ -2,7 +2,8 @@ package io.fuxictr.ctr.layer.embedding;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.SparseFormat;
+import io.fuxictr.ctr.layer.Pass;
+import io.fuxictr.ctr.layer.Weight;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -36,15 +37,10 @@ final class Lookup {
   }
 
   /** Looks ids (B, width) up in a table (V, d): (B, columns, d). */
-  NDArray in(NDArray table, NDArray ids) {
+  NDArray in(Pass pass, Weight table, NDArray ids) {
     NDArray chosen = whole ? ids : chosen(ids, 1);
     NDArray rows = shifted ? chosen.add(ids.getManager().create(firstRows)) : chosen;
-    return rows(table, rows);
-  }
-
-  /** Looks rows (B, n) up in a table (V, d): (B, n, d). */
-  static NDArray rows(NDArray table, NDArray rows) {
-    return rows.getNDArrayInternal().embedding(rows, table, SparseFormat.DENSE).singletonOrThrow();
+    return pass.rows(table, rows);
   }
 
   /** Leaves the columns of this look-up of the last axis of an array (B, …, width). */

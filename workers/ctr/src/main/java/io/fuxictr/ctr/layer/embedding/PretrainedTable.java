@@ -118,9 +118,9 @@ public final class PretrainedTable extends WeightedBlock {
   /** Looks ids up: (B, n) to (B, n, d). */
   NDArray vectors(Pass pass, NDArray ids) {
     NDArray mask = ids.lte(vectors.oovId()).toType(DataType.FLOAT32, false).expandDims(2);
-    NDArray found = Lookup.rows(pass.value(learntElsewhere), ids);
+    NDArray found = pass.rows(learntElsewhere, ids);
     NDArray given = vectors.frozen() ? found : found.mul(mask);
-    Optional<NDArray> own = learntHere.map(table -> Lookup.rows(pass.value(table), ids).mul(mask));
+    Optional<NDArray> own = learntHere.map(table -> pass.rows(table, ids).mul(mask));
     return switch (vectors.usage()) {
       case INIT -> mapped(pass, given);
       case SUM -> mapped(pass, given).add(own.orElseThrow());

@@ -1,0 +1,163 @@
+package io.fuxictr.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A network between a client and a server on this host, that can be cut and can fall silent. */
+public final class TcpProxy implements AutoCloseable {
+  private static final int BUFFER = 1 << 16;
+
+  private final int target;
+  private final ServerSocket listening;
+  private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition loud = lock.newCondition();
+  private boolean silent;
+
+  /** Two sockets and what is between them. */
+  private record Pipe(Socket client, Socket server) {
+
+    List<Socket> ends() {
+      return List.of(client, server);
+    }
+  }
+
+  /**
+   * Starts a proxy on a free port of the loopback interface.
+   *
+   * @param target port of the server, on the loopback interface too
+   */
+  public TcpProxy(int target) {
+    this.target = target;
+    try {
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Listening on a free port", e);
+    }
+    var _ = Thread.ofVirtual().name("proxy").start(this::accept);
+  }
+
+  /** Returns the port that clients connect to. */
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  /** Returns how many connections were made through this proxy so far. */
+  public int accepted() {
+    return accepted.get();
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        connect(listening.accept());
+        accepted.incrementAndGet();
+      } catch (IOException e) {
+        // Closed, or the server does not answer: the client sees its socket closed.
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    var server = new Socket();
+    try {
+      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    } catch (IOException e) {
+      client.close();
+      server.close();
+      throw e;
+    }
+    var pipe = new Pipe(client, server);
+    pipes.add(pipe);
+    var _ = Thread.ofVirtual().start(() -> pump(pipe, client, server));
+    var _ = Thread.ofVirtual().start(() -> pump(pipe, server, client));
+  }
+
+  private void pump(Pipe pipe, Socket from, Socket to) {
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        awaitLoud();
+        out.write(buffer, 0, count);
+      }
+    } catch (IOException | InterruptedException e) {
+      // Cut on purpose, or by one of the ends.
+    } finally {
+      cut(pipe);
+    }
+  }
+
+  private void awaitLoud() throws InterruptedException {
+    lock.lock();
+    try {
+      while (silent) {
+        loud.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets nothing through any more, without closing a socket, as a network that is down does. */
+  public void fallSilent() {
+    setSilent(true);
+  }
+
+  /** Lets everything through again, what was held back first. */
+  public void speak() {
+    setSilent(false);
+  }
+
+  private void setSilent(boolean now) {
+    lock.lock();
+    try {
+      silent = now;
+      loud.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes all connections; new ones are taken. */
+  public void cut() {
+    pipes.forEach(this::cut);
+  }
+
+  private void cut(Pipe pipe) {
+    if (pipes.remove(pipe)) {
+      for (Socket end : pipe.ends()) {
+        try {
+          end.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException("Cutting a connection", e);
+        }
+      }
+    }
+  }
+
+  /** Closes all connections and takes no more. */
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Closing the proxy", e);
+    }
+    speak();
+    cut();
+  }
+}
