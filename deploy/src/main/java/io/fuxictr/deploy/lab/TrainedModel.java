@@ -1,5 +1,7 @@
 package io.fuxictr.deploy.lab;
 
+import io.fuxictr.ctr.config.HyperParameters;
+import io.fuxictr.ctr.model.ModelSetup;
 import io.fuxictr.ctr.predict.RankModel;
 import java.nio.file.Files;
 
@@ -8,7 +10,7 @@ final class TrainedModel {
   private TrainedModel() {}
 
   /**
-   * Loads the model.
+   * Loads the model onto the device that the experiment now asks for, wherever it was trained.
    *
    * @throws LabException if it was never trained
    */
@@ -18,6 +20,7 @@ final class TrainedModel {
           "Loading the model of %s: there is no %s; train it first"
               .formatted(plan.id(), plan.files().model()));
     }
-    return RankModel.load(plan.files().model());
+    int gpu = ModelSetup.gpu(HyperParameters.of(plan.parameters()));
+    return RankModel.load(plan.files().model(), gpu);
   }
 }

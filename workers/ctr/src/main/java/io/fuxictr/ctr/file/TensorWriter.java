@@ -1,6 +1,5 @@
 package io.fuxictr.ctr.file;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.ctr.layer.Weight;
@@ -77,13 +76,11 @@ public final class TensorWriter {
     long end = tensor.offset() + tensor.shape().size();
     for (long from = tensor.offset(); from < end; from += CHUNK) {
       long to = Math.min(end, from + CHUNK);
-      try (NDArray part = Weight.view(tensor.array(), from, to)) {
-        float[] numbers = part.toFloatArray();
-        ByteBuffer bytes =
-            ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(numbers);
-        writeAll(channel, bytes);
-      }
+      float[] numbers = Weight.read(tensor.array(), from, to);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(numbers);
+      writeAll(channel, bytes);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fuxictr.ctr.layer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * Arithmetic with a number on arrays that take gradients.
@@ -14,7 +15,7 @@ public final class Scalars {
 
   /** Returns a number as a scalar beside an array. */
   public static NDArray of(NDArray beside, double number) {
-    return beside.getManager().create((float) number);
+    return beside.getManager().full(new Shape(), (float) number);
   }
 
   /** Returns x · number. */

@@ -101,9 +101,23 @@ public final class Weight {
     return parameter.getArray();
   }
 
-  /** Returns the numbers of a piece as a flat view of an array shaped like this weight. */
-  public static NDArray view(NDArray array, long from, long to) {
-    return array.reshape(-1).get(new NDIndex("{}:{}", from, to));
+  /**
+   * Returns consecutive numbers of an array shaped like a weight as a flat view.
+   *
+   * @param scope owner of the view
+   */
+  public static NDArray view(NDManager scope, NDArray array, long from, long to) {
+    NDArray flat = array.reshape(-1);
+    flat.attach(scope);
+    return flat.get(new NDIndex("{}:{}", from, to));
+  }
+
+  /** Returns consecutive numbers of an array shaped like a weight. */
+  public static float[] read(NDArray array, long from, long to) {
+    // Of an array on another device DJL makes a copy here that belongs to the array's manager.
+    try (NDManager scope = array.getManager().newSubManager()) {
+      return view(scope, array, from, to).toFloatArray();
+    }
   }
 
   /** Gives it its first values, the same for the same seed; the manager owns them. */

@@ -74,6 +74,11 @@ public record ModelSetup(HyperParameters parameters, FeatureMap features) {
    * Returns the CUDA device that is asked for, below 0 for the CPU; hyper-parameter {@code gpu}.
    */
   public int gpu() {
+    return gpu(parameters);
+  }
+
+  /** Returns the CUDA device that hyper-parameters ask for, below 0 for the CPU. */
+  public static int gpu(HyperParameters parameters) {
     return parameters.integer("gpu", -1, _ -> true, "-1 for the CPU, or the number of a device");
   }
 

@@ -11,7 +11,10 @@ public sealed interface Gradient {
   /** Returns its numbers. */
   NDArray values();
 
-  /** Returns the numbers of a piece of the weight, flat; without those that are not kept. */
+  /**
+   * Returns the numbers of a piece of the weight, flat; without those that are not kept. They
+   * belong to the manager of the gradient.
+   */
   NDArray of(Piece piece);
 
   /**
@@ -23,7 +26,7 @@ public sealed interface Gradient {
 
     @Override
     public NDArray of(Piece piece) {
-      return Weight.view(values, piece.offset(), piece.end());
+      return Weight.view(values.getManager(), values, piece.offset(), piece.end());
     }
   }
 
@@ -39,7 +42,10 @@ public sealed interface Gradient {
     public NDArray of(Piece piece) {
       long width = values.getShape().get(1);
       return Weight.view(
-          values, width * before(piece.offset() / width), width * before(piece.end() / width));
+          values.getManager(),
+          values,
+          width * before(piece.offset() / width),
+          width * before(piece.end() / width));
     }
 
     /** Returns how many of the rows come before a row. */

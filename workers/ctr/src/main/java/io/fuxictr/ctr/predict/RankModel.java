@@ -1,6 +1,5 @@
 package io.fuxictr.ctr.predict;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
@@ -27,6 +26,7 @@ import io.fuxictr.dataset.sample.SampleSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A model whose weights have values. */
 public final class RankModel implements AutoCloseable {
@@ -64,7 +64,7 @@ public final class RankModel implements AutoCloseable {
     ModelSetup setup = ModelRegistry.prepare(given);
     Network network = ModelRegistry.build(setup);
     long seed = setup.seed();
-    RankModel model = new RankModel(setup, network, memory(setup));
+    RankModel model = new RankModel(setup, network, memory(setup.gpu()));
     try {
       network.weights().forEach(weight -> weight.initialize(model.memory, seed));
       PretrainedTable.in(network).forEach(table -> table.fill(vectors));
@@ -76,15 +76,29 @@ public final class RankModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model from its file.
+   * Loads a model from its file, onto the device that its training asked for.
    *
    * @throws io.fuxictr.ctr.file.ModelFileException if the file is damaged or holds something else
    */
   public static RankModel load(Path path) {
+    return load(path, OptionalInt.empty());
+  }
+
+  /**
+   * Loads a model from its file, wherever it was trained.
+   *
+   * @param gpu number of the CUDA device, below 0 for the CPU
+   * @throws io.fuxictr.ctr.file.ModelFileException if the file is damaged or holds something else
+   */
+  public static RankModel load(Path path, int gpu) {
+    return load(path, OptionalInt.of(gpu));
+  }
+
+  private static RankModel load(Path path, OptionalInt gpu) {
     try (TensorFile file = TensorFile.open(path)) {
       ModelSetup setup = ModelRegistry.prepare(ModelFile.setup(file));
       Network network = ModelRegistry.build(setup);
-      RankModel model = new RankModel(setup, network, memory(setup));
+      RankModel model = new RankModel(setup, network, memory(gpu.orElseGet(setup::gpu)));
       try {
         network.weights().forEach(weight -> weight.allocate(model.memory));
         file.read(StoredTensor.of(network.weights()));
@@ -117,10 +131,9 @@ public final class RankModel implements AutoCloseable {
     }
   }
 
-  private static NDManager memory(ModelSetup setup) {
+  private static NDManager memory(int gpu) {
     TorchEngine engine = TorchEngine.start();
-    Device device = engine.device(setup.gpu());
-    return engine.memory(device);
+    return engine.memory(engine.device(gpu));
   }
 
   /** Writes the model into a file, all or nothing. */

@@ -1,6 +1,5 @@
 package io.fuxictr.ctr.train;
 
-import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import io.fuxictr.ctr.engine.TorchEngine;
 import io.fuxictr.ctr.engine.TorchEngine.Turn;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>After each epoch, about once a minute within it, and when it is asked to stop, all that the
  * rest needs is written to disk. Interrupted and started again with the same setup, samples and
  * folder, a training ends with the weights it would have had without the interruption, bit for bit
- * on the same machine.
+ * on the same machine. On CUDA that is so for models whose operations libtorch sums up there in a
+ * fixed order; with others the weights agree up to rounding.
  */
 public final class Trainer {
   private static final Logger log = LoggerFactory.getLogger(Trainer.class);
@@ -90,7 +90,7 @@ public final class Trainer {
    *     memory than the host has, with the figures
    */
   public void requireMemory() {
-    if (TorchEngine.start().device(setup.gpu()).equals(Device.cpu())) {
+    if (TorchEngine.start().usesCpu(setup.gpu())) {
       memoryNeed().requireWithin(MemoryNeed.hostBytes());
     }
   }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.djl.Device;
+import ai.djl.pytorch.jni.LibUtils;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TorchEngineIT {
+  /** A device that no host has. */
+  private static final int MISSING = 127;
+
   private final TorchEngine engine = TorchEngine.start();
 
   @Test
@@ -41,7 +45,18 @@ class TorchEngineIT {
   @Test
   void withoutCudaTheCpuIsUsed() {
     assertThat(engine.device(-1)).isEqualTo(Device.cpu());
-    assertThat(engine.device(1_000)).isEqualTo(Device.cpu());
+    assertThat(engine.device(MISSING)).isEqualTo(Device.cpu());
+    assertThat(engine.device(256)).isEqualTo(Device.cpu());
+    assertThat(engine.usesCpu(-1)).isTrue();
+    assertThat(engine.usesCpu(MISSING)).isTrue();
+  }
+
+  @Test
+  void whatIsMissingForCudaIsSaidWithTheFolderOfLibtorch() {
+    assertThat(engine.obstacle(MISSING).orElseThrow())
+        .contains("libtorch ")
+        .contains(LibUtils.getLibtorchPath())
+        .containsAnyOf("set PYTORCH_LIBRARY_PATH", "nvidia-smi");
   }
 
   private void takeTurn(AtomicBoolean taken) {

@@ -267,7 +267,7 @@ final class GoldenComparison implements AutoCloseable {
       return;
     }
     float[] expected = golden.numbers("after/" + piece.name());
-    float[] actual = Weight.view(weight.array(), piece.offset(), piece.end()).toFloatArray();
+    float[] actual = Weight.read(weight.array(), piece.offset(), piece.end());
     double[] swing = swings.getOrDefault(piece.name(), new double[expected.length]);
     boolean statistic = weight.role() == WeightRole.STATISTIC;
     for (int i = 0; i < expected.length && !vanishing.contains(piece.name()); i++) {

@@ -1,6 +1,5 @@
 package io.fuxictr.ctr.train;
 
-import ai.djl.ndarray.NDArray;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.predict.RankModel;
 import java.util.HashMap;
@@ -15,9 +14,7 @@ final class WeightValues {
     Map<String, float[]> values = new HashMap<>();
     for (var weight : model.network().weights()) {
       for (var piece : weight.pieces()) {
-        try (NDArray view = Weight.view(weight.array(), piece.offset(), piece.end())) {
-          values.put(piece.name(), view.toFloatArray());
-        }
+        values.put(piece.name(), Weight.read(weight.array(), piece.offset(), piece.end()));
       }
     }
     return values;

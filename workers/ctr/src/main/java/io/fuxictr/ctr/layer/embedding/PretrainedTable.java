@@ -168,8 +168,6 @@ public final class PretrainedTable extends WeightedBlock {
     long width = learntElsewhere.shape().get(1);
     long from = (long) number * CHUNK_ROWS * width;
     long to = Math.min(from + CHUNK_ROWS * width, learntElsewhere.shape().size());
-    try (NDArray part = Weight.view(learntElsewhere.array(), from, to)) {
-      return part.toFloatArray();
-    }
+    return Weight.read(learntElsewhere.array(), from, to);
   }
 }
