@@ -37,8 +37,8 @@ final class AccessTable {
     }
   }
 
-  private static final String ORDERS = "workflow.orders.#";
-  private static final String REPLIES = EmbeddedBroker.REPLIES + ".#";
+  private static final String ORDERS = "workflow.orders.*";
+  private static final String REPLIES = Addresses.REPLIES + ".#";
 
   private static final List<String> OURS =
       List.of(

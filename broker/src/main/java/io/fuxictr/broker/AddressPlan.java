@@ -18,6 +18,7 @@ final class AddressPlan {
   private static final long REJECTED_KEPT = 10_000;
   private static final Duration REJECTED_KEPT_FOR = Duration.ofDays(7);
   private static final int FOR_EVER = -1;
+  private static final long REPLIES_KEPT_BYTES = 4L * MIB;
 
   private AddressPlan() {}
 
@@ -25,12 +26,12 @@ final class AddressPlan {
     addQueues(configuration);
     configuration
         .addAddressSetting("#", everywhere())
-        .addAddressSetting("workflow.orders.#", orders(deliveries))
+        .addAddressSetting("workflow.orders.*", orders(deliveries))
         .addAddressSetting(Addresses.DISPATCH, oneAtATime())
-        .addAddressSetting(Addresses.SUBMIT, oneAtATime())
+        .addAddressSetting(Addresses.SUBMIT, oneAtATime().setEnableIngressTimestamp(true))
         .addAddressSetting(
             Addresses.REJECTED, everywhere().setExpiryDelay(REJECTED_KEPT_FOR.toMillis()))
-        .addAddressSetting(EmbeddedBroker.REPLIES + ".#", replies());
+        .addAddressSetting(Addresses.REPLIES + ".#", replies());
   }
 
   private static void addQueues(Configuration configuration) {
@@ -96,7 +97,16 @@ final class AddressPlan {
         .setExpiryAddress(SimpleString.of(Addresses.EXPIRED));
   }
 
+  /**
+   * Reply addresses come and go with their reader, which makes them by listening. Who does not read
+   * loses replies, and costs the others nothing.
+   */
   private static AddressSettings replies() {
-    return everywhere().setAutoDeleteQueues(true).setAutoDeleteAddresses(true);
+    return everywhere()
+        .setAutoCreateAddresses(true)
+        .setAutoDeleteQueues(true)
+        .setAutoDeleteAddresses(true)
+        .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
+        .setMaxSizeBytes(REPLIES_KEPT_BYTES);
   }
 }

@@ -4,7 +4,8 @@ package io.fuxictr.broker;
 public final class BrokerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BrokerException(String message) {
+  /** Creates the exception with what was attempted, what is wrong and what to do. */
+  public BrokerException(String message) {
     super(message);
   }
 

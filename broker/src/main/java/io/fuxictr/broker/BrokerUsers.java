@@ -55,13 +55,7 @@ public final class BrokerUsers {
       if (!Files.exists(file)) {
         create(file);
       }
-      String password = Files.readString(file).strip();
-      if (password.isEmpty()) {
-        throw new BrokerException(
-            "Reading the broker password in %s: the file is empty; delete it, and a new one is made"
-                .formatted(file));
-      }
-      return password;
+      return SecretFile.read(file);
     } catch (IOException e) {
       throw new BrokerException(
           "Reading or creating the broker password of '%s' in %s: %s; make it readable, or set %s"

@@ -2,9 +2,6 @@ package io.fuxictr.broker;
 
 import io.fuxictr.link.BrokerAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -26,9 +23,6 @@ import org.slf4j.LoggerFactory;
  * from others if it listens on a port.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-
-  /** First part of the names of reply queues. */
-  static final String REPLIES = "temp";
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final int JOURNAL_FILE_BYTES = 10 << 20;
@@ -61,7 +55,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     BrokerUser.ALL.forEach(user -> passwords.put(user, users.password(user)));
     FileChannel lockFile = lock(settings.dataDirectory());
     try {
-      checkPort(settings);
+      Door.check(settings.listening());
       var server = new EmbeddedActiveMQ();
       server.setConfiguration(configuration(settings));
       server.setSecurityManager(new UserSecurity(passwords));
@@ -120,21 +114,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Artemis itself would start without the port. */
-  private static void checkPort(BrokerSettings settings) {
-    if (!settings.isListening()) {
-      return;
-    }
-    try (var probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
-    } catch (IOException e) {
-      throw new BrokerException(
-          "Starting the broker on %s:%d: %s; stop what listens there, or choose another port"
-              .formatted(settings.host(), settings.port(), e.getMessage()),
-          e);
-    }
-  }
-
   private static Configuration configuration(BrokerSettings settings) {
     Path data = settings.dataDirectory();
     Configuration configuration =
@@ -157,24 +136,22 @@ public final class EmbeddedBroker implements AutoCloseable {
             .setMinDiskFree(settings.minDiskFreeBytes())
             .setIDCacheSize(20_000)
             .setPersistIDCache(true)
-            .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS)
-            .setUuidNamespace(REPLIES);
-    addAcceptors(configuration, settings);
-    AddressPlan.applyTo(configuration, settings.deliveries());
-    AccessTable.applyTo(configuration);
+            .setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);
+    configuration.registerBrokerPlugin(new SizeLimit());
     configuration.registerBrokerPlugin(new DeadClientDetector());
+    addAcceptors(configuration, settings);
+    BrokerPlan.applyTo(configuration, settings.deliveries());
     return configuration;
   }
 
   private static void addAcceptors(Configuration configuration, BrokerSettings settings) {
     try {
       configuration.addAcceptorConfiguration("within", "vm://" + settings.inVmId());
-      if (settings.isListening()) {
-        configuration.addAcceptorConfiguration(
-            "core", "tcp://%s:%d?protocols=CORE".formatted(settings.host(), settings.port()));
-      }
     } catch (Exception e) {
-      throw new BrokerException("Listening on %s: %s".formatted(settings.host(), e), e);
+      throw new BrokerException("Listening within this process: %s".formatted(e), e);
+    }
+    for (Door door : Door.open(settings.listening())) {
+      configuration.addAcceptorConfiguration(door.acceptor(settings.listening()));
     }
   }
 

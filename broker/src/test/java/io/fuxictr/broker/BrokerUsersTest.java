@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -67,6 +68,32 @@ class BrokerUsersTest {
     try (var files = Files.list(home.resolve("secrets"))) {
       assertThat(files).hasSize(1);
     }
+  }
+
+  @Test
+  void fileThatOthersMayReadIsRefusedWithItsRemedy() throws IOException {
+    users(Map.of()).password(BrokerUser.WEB);
+    Path file = home.resolve("secrets/web.password");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+    assertThatThrownBy(() -> users(Map.of()).password(BrokerUser.WEB))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("rw-r-----")
+        .hasMessageContaining("chmod 600 " + file);
+  }
+
+  @Test
+  void passwordOfAKeystoreComesFromTheEnvironmentOrAFile() throws IOException {
+    Path file = Files.writeString(home.resolve("store.password"), "from the file\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    var variables = Map.of("FUXICTR_BROKER_KEYSTORE_PASSWORD", "from outside");
+
+    assertThat(StorePassword.KEYSTORE.read(Map.of(), Optional.of(file))).isEqualTo("from the file");
+    assertThat(StorePassword.KEYSTORE.read(variables, Optional.of(file))).isEqualTo("from outside");
+    assertThat(StorePassword.TRUSTSTORE.read(variables, Optional.empty())).isEmpty();
+    assertThatThrownBy(
+            () -> StorePassword.KEYSTORE.read(Map.of(), Optional.of(home.resolve("none"))))
+        .hasMessageContaining("FUXICTR_BROKER_KEYSTORE_PASSWORD");
   }
 
   @Test

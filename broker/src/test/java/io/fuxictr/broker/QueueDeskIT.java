@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.fuxictr.broker.QueueDesk.AsideMessage;
 import io.fuxictr.broker.QueueDesk.QueueFigures;
+import io.fuxictr.link.Batch;
 import io.fuxictr.link.BrokerLink;
 import io.fuxictr.link.Sender;
 import io.fuxictr.message.Addresses;
 import io.fuxictr.task.Stage;
 import io.fuxictr.testing.Samples;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +82,7 @@ class QueueDeskIT {
   }
 
   @Test
-  void messageThatWasPutAsideIsShownWithItsReasonAndSentOnceMore() {
+  void messageThatWasPutAsideIsShownWithItsReasonAndSentOnceMore() throws JMSException {
     try (JMSContext session = dispatcher.automatic()) {
       new Sender(session).rejected(Addresses.DISPATCH, "{oops", "not JSON: line 1");
       await().until(() -> desk.aside().size() == 1);
@@ -94,7 +96,7 @@ class QueueDeskIT {
 
       assertThat(desk.aside()).isEmpty();
       var consumer = session.createConsumer(session.createQueue(Addresses.DISPATCH));
-      assertThat(consumer.receiveBody(String.class, 5000)).isEqualTo("{oops");
+      assertThat(Batch.text(consumer.receive(5000))).isEqualTo("{oops");
     }
   }
 

@@ -133,6 +133,11 @@ final class Section {
     return text(key).map(this::resolve).orElse(fallback);
   }
 
+  /** Returns a path as {@link #path} does, if it is set. */
+  Optional<Path> optionalPath(String key) {
+    return text(key).map(this::resolve);
+  }
+
   /** Returns a list of texts, empty if it is not set. */
   List<String> texts(String key) {
     known.add(key);

@@ -60,6 +60,7 @@ public record WorkflowConfig(
    * @param dataFolder its journal
    * @param passwordFolder one file per user of the broker
    * @param minDiskFree bytes that must stay free on the journal's disk
+   * @param network what others speak, and what is encrypted
    */
   public record Broker(
       Optional<String> url,
@@ -67,7 +68,8 @@ public record WorkflowConfig(
       int port,
       Path dataFolder,
       Path passwordFolder,
-      long minDiskFree) {}
+      long minDiskFree,
+      BrokerNetwork network) {}
 
   /**
    * The socket for programs.
@@ -100,13 +102,15 @@ public record WorkflowConfig(
    * @param maxActivePerUser tasks of one user at a time
    * @param maxActiveTotal tasks of all users at a time
    * @param cleanupStaging whether staging folders are emptied after a success
+   * @param stalledAfter how long nothing may be heard from a task before it is looked for
    */
   public record Tasks(
       Duration heartbeatInterval,
       Duration timeout,
       int maxActivePerUser,
       int maxActiveTotal,
-      boolean cleanupStaging) {}
+      boolean cleanupStaging,
+      Duration stalledAfter) {}
 
   /**
    * The embedded source of rows.
@@ -197,7 +201,8 @@ public record WorkflowConfig(
             section.integer("port", 61616, 0, 65535),
             section.path("data_folder", home.resolve("broker")),
             section.path("password_folder", home.resolve("secrets")),
-            section.bytes("min_disk_free", 1L << 30));
+            section.bytes("min_disk_free", 1L << 30),
+            BrokerNetwork.from(section));
     section.warnOfUnknownKeys();
     return broker;
   }
@@ -231,7 +236,8 @@ public record WorkflowConfig(
             section.seconds("task_timeout", Duration.ofDays(1)),
             section.integer("max_active_per_user", 3, 1, 10_000),
             section.integer("max_active_total", 10, 1, 10_000),
-            section.flag("cleanup_staging", true));
+            section.flag("cleanup_staging", true),
+            section.seconds("stalled_after", Duration.ofMinutes(5)));
     section.warnOfUnknownKeys();
     return tasks;
   }

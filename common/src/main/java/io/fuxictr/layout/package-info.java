@@ -1,7 +1,8 @@
 /**
- * Where files lie. One object that all stages use, so that what one writes the next one finds.
+ * Where files lie. One object that all stages use, so that what one writes the next one finds; and
+ * the one file that tells this storage from others.
  *
- * <p>Start with {@link io.fuxictr.layout.StorageLayout}. Immutable; touches no file.
+ * <p>Start with {@link io.fuxictr.layout.StorageLayout}, which is immutable and touches no file.
  */
 @NullMarked
 package io.fuxictr.layout;

@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /** Sends commands to the dispatcher, each on a session of its own, durably. */
 public final class CommandSender {
+  /** A question that nobody answers is asked again; the old one need not wait for ever. */
+  private static final Duration PROBE_KEPT = Duration.ofMinutes(5);
+
   private final BrokerLink link;
 
   /** Creates a sender on a link, which stays the caller's. */
@@ -15,7 +18,7 @@ public final class CommandSender {
 
   /**
    * Sends a command; when the call returns, the broker has it on disk. A start may be sent as often
-   * as one likes: the broker takes one per task and attempt.
+   * as one likes: the broker takes one per task, creation time and attempt.
    *
    * @throws RuntimeException if the broker did not take it, or it is not known whether it did;
    *     sending again is safe
@@ -25,13 +28,15 @@ public final class CommandSender {
       var sender = new Sender(session);
       switch (command) {
         case TaskCommand.Start start -> sender.commandOnce(start, key(start));
-        case TaskCommand.Cancel cancel -> sender.command(cancel, Duration.ZERO);
+        case TaskCommand.Halt halt -> sender.command(halt, Duration.ZERO);
+        case TaskCommand.Probe probe -> sender.commandWhile(probe, PROBE_KEPT);
       }
     }
   }
 
+  /** Names a start beyond one database, since a new one gives the same numbers again. */
   private static String key(TaskCommand.Start start) {
-    var attempt = start.order().attempt();
-    return "start:%s:%d".formatted(attempt.task(), attempt.number());
+    return "start:%s:%d:%d"
+        .formatted(start.task(), start.order().createdAt().toEpochMilli(), start.attempt());
   }
 }

@@ -1,12 +1,15 @@
 package io.fuxictr.link;
 
 import io.fuxictr.message.TaskEvent;
+import io.fuxictr.message.WorkerBeat;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -31,11 +34,23 @@ public final class EventPublisher implements AutoCloseable {
   private final BrokerLink link;
   private final Thread thread;
 
+  /**
+   * A sign of life on its way.
+   *
+   * @param beat what it says
+   * @param kept how long it is worth hearing
+   */
+  private record Beat(WorkerBeat beat, Duration kept) {}
+
   /** Guards all fields below. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<TaskEvent> waiting = new ArrayDeque<>();
+
+  /** The latest sign of life of each worker that was not told yet. */
+  private final Map<String, Beat> beats = new HashMap<>();
+
   private long accepted;
   private long told;
   private long lost;
@@ -59,6 +74,24 @@ public final class EventPublisher implements AutoCloseable {
       waiting.add(event);
       accepted++;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a worker's sign of life to be told soon, in place of an earlier one that was not; returns
+   * at once. It is told once, or never if the broker does not take it.
+   *
+   * @param kept how long it is worth hearing
+   */
+  public void publish(WorkerBeat beat, Duration kept) {
+    lock.lock();
+    try {
+      if (open) {
+        beats.put(beat.worker(), new Beat(beat, kept));
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -95,8 +128,8 @@ public final class EventPublisher implements AutoCloseable {
     while (isOpen()) {
       try (JMSContext session = link.transacted()) {
         while (isOpen()) {
-          fill(batch);
-          tell(batch, session);
+          List<Beat> signs = fill(batch);
+          tell(batch, signs, session);
         }
       } catch (JMSRuntimeException | LinkException e) {
         if (isOpen()) {
@@ -107,18 +140,21 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private void fill(List<TaskEvent> batch) {
-    if (!batch.isEmpty()) {
-      return;
-    }
+  /** Fills an empty batch, waiting for something to tell; returns the beats to go with it. */
+  private List<Beat> fill(List<TaskEvent> batch) {
     lock.lock();
     try {
-      while (open && waiting.isEmpty()) {
+      while (open && batch.isEmpty() && waiting.isEmpty() && beats.isEmpty()) {
         changed.await();
       }
-      while (batch.size() < BATCH && !waiting.isEmpty()) {
-        batch.add(waiting.remove());
+      if (batch.isEmpty()) {
+        while (batch.size() < BATCH && !waiting.isEmpty()) {
+          batch.add(waiting.remove());
+        }
       }
+      List<Beat> signs = List.copyOf(beats.values());
+      beats.clear();
+      return signs;
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts " + Thread.currentThread(), e);
     } finally {
@@ -126,12 +162,13 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private void tell(List<TaskEvent> batch, JMSContext session) {
-    if (batch.isEmpty()) {
+  private void tell(List<TaskEvent> batch, List<Beat> signs, JMSContext session) {
+    if (batch.isEmpty() && signs.isEmpty()) {
       return;
     }
     var sender = new Sender(session);
     batch.forEach(sender::event);
+    signs.forEach(sign -> sender.beat(sign.beat(), sign.kept()));
     session.commit();
     done(batch.size());
     batch.clear();

@@ -53,10 +53,10 @@ final class Line implements AutoCloseable {
 
   Line(BrokerAddress address, Prefetch prefetch) {
     this.address = address;
-    this.url = withParameters(address.url(), prefetch);
+    this.url = withParameters(address, prefetch);
   }
 
-  private static String withParameters(String url, Prefetch prefetch) {
+  private static String withParameters(BrokerAddress address, Prefetch prefetch) {
     long timeToLive = BrokerLink.TIME_TO_LIVE.toMillis();
     String parameters =
         String.join(
@@ -71,7 +71,9 @@ final class Line implements AutoCloseable {
             "clientFailureCheckPeriod=" + timeToLive / 3,
             "confirmationWindowSize=1048576",
             "connect-timeout-millis=5000");
-    return url + (url.contains("?") ? "&" : "?") + parameters;
+    String url = address.url();
+    boolean has = url.indexOf('?', url.lastIndexOf(')') + 1) >= 0;
+    return url + (has ? "&" : "?") + parameters;
   }
 
   /** Connects, trying for as long as the patience lasts. */
@@ -129,6 +131,7 @@ final class Line implements AutoCloseable {
                 .formatted(address),
             e);
       } catch (JMSException e) {
+        refuseUntrusted();
         if (!told) {
           log.warn("Broker {} does not answer yet, trying on: {}", address.url(), e.toString());
           told = true;
@@ -145,10 +148,33 @@ final class Line implements AutoCloseable {
     throw new LinkException("The link to the broker, %s, is closed".formatted(address));
   }
 
+  private void encrypt(ActiveMQConnectionFactory made) {
+    address
+        .tls()
+        .ifPresent(
+            tls -> {
+              for (var host : made.getServerLocator().getStaticTransportConfigurations()) {
+                host.getParams().putAll(tls.parameters());
+              }
+            });
+  }
+
+  /** A broker that shows the wrong certificate will show it the next time too. */
+  private void refuseUntrusted() {
+    address
+        .tls()
+        .flatMap(tls -> TlsProbe.trouble(address.url(), tls))
+        .ifPresent(
+            why -> {
+              throw new LinkException("Connecting to the broker as %s: %s".formatted(address, why));
+            });
+  }
+
   private ActiveMQConnection open() throws JMSException {
     ActiveMQConnectionFactory made = factory;
     if (made == null) {
       made = new ActiveMQConnectionFactory(url);
+      encrypt(made);
       factory = made;
     }
     var opened = (ActiveMQConnection) made.createConnection(address.user(), address.password());

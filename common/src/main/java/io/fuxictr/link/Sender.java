@@ -1,13 +1,16 @@
 package io.fuxictr.link;
 
 import io.fuxictr.message.Addresses;
+import io.fuxictr.message.BeatCodec;
 import io.fuxictr.message.EventCodec;
 import io.fuxictr.message.MessageCodec;
+import io.fuxictr.message.Rejection;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.StageOutcome;
 import io.fuxictr.message.Stop;
 import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
+import io.fuxictr.message.WorkerBeat;
 import io.fuxictr.task.Attempt;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
@@ -16,12 +19,16 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Sends our messages on a session: text, properties, priority and limits of each kind. On a
  * transacted session nothing is sent before its commit.
  */
 public final class Sender {
+  /** Characters of a reason in a property, which lists show; the whole of it is in the body. */
+  private static final int LONGEST_REASON = 1000;
+
   private final JMSContext session;
 
   /** Creates a sender on a session, whose thread it belongs to. */
@@ -74,13 +81,13 @@ public final class Sender {
     command(command).setProperty("_AMQ_DUPL_ID", key).send(dispatch(), text(command));
   }
 
+  /** Sends a command that is dropped if nobody takes it in time. */
+  void commandWhile(TaskCommand command, Duration kept) {
+    command(command).setTimeToLive(kept.toMillis()).send(dispatch(), text(command));
+  }
+
   private JMSProducer command(TaskCommand command) {
-    int attempt =
-        switch (command) {
-          case TaskCommand.Start start -> start.order().attempt().number();
-          case TaskCommand.Cancel cancel -> cancel.attempt();
-        };
-    return about(command.task().value(), attempt)
+    return about(command.task().value(), command.attempt())
         .setProperty(Addresses.TYPE, MessageCodec.type(command));
   }
 
@@ -110,6 +117,20 @@ public final class Sender {
   }
 
   /**
+   * Tells a sign of life.
+   *
+   * @param kept how long it is worth hearing; it is dropped afterwards, or with the broker
+   */
+  public void beat(WorkerBeat beat, Duration kept) {
+    producer()
+        .setProperty(Addresses.TYPE, BeatCodec.TYPE)
+        .setProperty(Addresses.STAGE, beat.stage().wireName())
+        .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
+        .setTimeToLive(kept.toMillis())
+        .send(session.createTopic(Addresses.EVENTS), BeatCodec.write(beat));
+  }
+
+  /**
    * Puts a message aside for the operator.
    *
    * @param origin queue that it was taken from
@@ -117,11 +138,22 @@ public final class Sender {
    * @param error what is wrong with it
    */
   public void rejected(String origin, String text, String error) {
+    rejected(origin, Rejection.of(text, error, List.of()));
+  }
+
+  /**
+   * Puts a message aside for the operator.
+   *
+   * @param origin queue that it was taken from
+   */
+  public void rejected(String origin, Rejection rejection) {
+    String reason = rejection.reason();
     producer()
-        .setProperty(Addresses.TYPE, "rejected")
+        .setProperty(Addresses.TYPE, Rejection.TYPE)
         .setProperty(Addresses.ORIGIN, origin)
-        .setProperty(Addresses.ERROR, error)
-        .send(session.createQueue(Addresses.REJECTED), text);
+        .setProperty(
+            Addresses.ERROR, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
+        .send(session.createQueue(Addresses.REJECTED), rejection.write());
   }
 
   private JMSProducer about(long task, int attempt) {

@@ -29,6 +29,9 @@ public final class TransactedLoop implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** Characters or bytes of one transaction beyond which it takes no further message. */
+  private static final long LARGEST_BATCH = 16L << 20;
+
   private final BrokerLink link;
   private final Source source;
   private final BatchHandler handler;
@@ -111,20 +114,22 @@ public final class TransactedLoop implements AutoCloseable {
     return found.isPresent();
   }
 
-  private List<Message> receive(JMSConsumer from) {
+  private List<Message> receive(JMSConsumer from) throws JMSException {
     Message first = from.receive(POLL.toMillis());
     if (first == null) {
       return List.of();
     }
     var messages = new ArrayList<Message>(List.of(first));
     long end = System.nanoTime() + source.linger().toNanos();
-    while (messages.size() < source.most()) {
+    long size = Batch.size(first);
+    while (messages.size() < source.most() && size < LARGEST_BATCH) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       Message next = left > 0 ? from.receive(left) : from.receiveNoWait();
       if (next == null) {
         break;
       }
       messages.add(next);
+      size += Batch.size(next);
     }
     return messages;
   }

@@ -29,6 +29,12 @@ public final class Addresses {
   /** Queue: orders that waited past their deadline, to the dispatcher. */
   public static final String EXPIRED = "workflow.expired";
 
+  /**
+   * First part of the names of reply addresses. Programs whose protocol makes up names by itself
+   * need not know it; others listen to {@code temp.} and something that nobody can guess.
+   */
+  public static final String REPLIES = "temp";
+
   /** Property: number of the task, a long. */
   public static final String TASK_ID = "task_id";
 

@@ -45,6 +45,8 @@ public final class EventCodec {
       case TaskEvent.Progressed _ -> "progress";
       case TaskEvent.Measured _ -> "metric";
       case TaskEvent.Heartbeat _ -> "heartbeat";
+      case TaskEvent.Seen _ -> "seen";
+      case TaskEvent.Unseen _ -> "unseen";
     };
   }
 
@@ -81,6 +83,8 @@ public final class EventCodec {
               .put("epoch", measured.epoch())
               .put("batch", measured.batch());
       case TaskEvent.Heartbeat heartbeat -> Json.object().put("worker", heartbeat.worker());
+      case TaskEvent.Seen(String where) -> Json.object().put("where", where);
+      case TaskEvent.Unseen(Instant since) -> Json.object().put("silent_since", since.toString());
     };
   }
 
@@ -135,6 +139,8 @@ public final class EventCodec {
               data.path("epoch").asInt(),
               data.path("batch").asLong());
       case "heartbeat" -> new TaskEvent.Heartbeat(required(data, "worker").asText());
+      case "seen" -> new TaskEvent.Seen(required(data, "where").asText());
+      case "unseen" -> new TaskEvent.Unseen(Instant.parse(required(data, "silent_since").asText()));
       default -> throw new InvalidMessageException("unknown type '" + type + "'");
     };
   }

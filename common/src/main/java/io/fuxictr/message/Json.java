@@ -12,7 +12,10 @@ import java.util.Map;
 /** JSON text to trees and plain maps and back. Whole numbers in maps are always {@code Long}. */
 public final class Json {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
 
   private Json() {}

@@ -25,6 +25,9 @@ public final class MessageCodec {
 
   private static final String TYPE = "type";
   private static final String ORDER = "order";
+  private static final String TASK = "task_id";
+  private static final String ATTEMPT = "attempt";
+  private static final String TRIES = "tries";
 
   private MessageCodec() {}
 
@@ -49,7 +52,8 @@ public final class MessageCodec {
         json.put("skipped", done.skipped());
       }
       case StageOutcome.Failed failed -> json.set("failure", failure(failed.failure()));
-      case StageOutcome.Cancelled _, StageOutcome.Paused _ -> {}
+      case StageOutcome.Paused paused -> json.set("saved", Json.toTree(paused.saved().values()));
+      case StageOutcome.Cancelled _ -> {}
     }
     return Json.write(json);
   }
@@ -69,12 +73,15 @@ public final class MessageCodec {
     ObjectNode json = Json.object().put(TYPE, type(command));
     switch (command) {
       case TaskCommand.Start start -> json.set(ORDER, order(start.order()));
-      case TaskCommand.Cancel cancel ->
-          json.put("task_id", cancel.task().value())
-              .put("attempt", cancel.attempt())
-              .put("tries", cancel.tries());
+      case TaskCommand.Halt halt -> about(json, halt, halt.tries());
+      case TaskCommand.Probe probe ->
+          about(json, probe, probe.tries()).put("silent_since", probe.silentSince().toString());
     }
     return Json.write(json);
+  }
+
+  private static ObjectNode about(ObjectNode json, TaskCommand command, int tries) {
+    return json.put(TASK, command.task().value()).put(ATTEMPT, command.attempt()).put(TRIES, tries);
   }
 
   /** Returns the wire name of a command's type. */
@@ -82,6 +89,8 @@ public final class MessageCodec {
     return switch (command) {
       case TaskCommand.Start _ -> "start";
       case TaskCommand.Cancel _ -> "cancel";
+      case TaskCommand.Pause _ -> "pause";
+      case TaskCommand.Probe _ -> "probe";
     };
   }
 
@@ -112,11 +121,15 @@ public final class MessageCodec {
     return switch (type) {
       case "start" -> new Commanded(new TaskCommand.Start(order(required(json, ORDER))));
       case "cancel" ->
+          new Commanded(new TaskCommand.Cancel(task(json), attempt(json), tries(json)));
+      case "pause" -> new Commanded(new TaskCommand.Pause(task(json), attempt(json), tries(json)));
+      case "probe" ->
           new Commanded(
-              new TaskCommand.Cancel(
-                  new TaskId(required(json, "task_id").asLong()),
-                  required(json, "attempt").asInt(),
-                  json.path("tries").asInt()));
+              new TaskCommand.Probe(
+                  task(json),
+                  attempt(json),
+                  Instant.parse(required(json, "silent_since").asText()),
+                  tries(json)));
       case "succeeded" ->
           new Ended(
               new StageOutcome.Succeeded(
@@ -129,7 +142,11 @@ public final class MessageCodec {
               new StageOutcome.Failed(
                   order(required(json, ORDER)), failure(required(json, "failure"))));
       case "cancelled" -> new Ended(new StageOutcome.Cancelled(order(required(json, ORDER))));
-      case "paused" -> new Ended(new StageOutcome.Paused(order(required(json, ORDER))));
+      case "paused" ->
+          new Ended(
+              new StageOutcome.Paused(
+                  order(required(json, ORDER)),
+                  new Checkpoint(Json.toMap(required(json, "saved")))));
       default -> throw new InvalidMessageException("unknown type '" + type + "'");
     };
   }
@@ -137,7 +154,10 @@ public final class MessageCodec {
   /** Returns the text of a stop. */
   public static String write(Stop stop) {
     return Json.write(
-        Json.object().put("task_id", stop.task().value()).put("attempt", stop.attempt()));
+        Json.object()
+            .put(TASK, stop.task().value())
+            .put(ATTEMPT, stop.attempt())
+            .put("reason", stop.reason().wireName()));
   }
 
   /** Returns the stop in a text. */
@@ -147,20 +167,33 @@ public final class MessageCodec {
         () -> {
           ObjectNode json = Json.read(text);
           return new Stop(
-              new TaskId(required(json, "task_id").asLong()), required(json, "attempt").asInt());
+              task(json), attempt(json), Stop.Reason.ofWireName(required(json, "reason").asText()));
         });
+  }
+
+  private static TaskId task(JsonNode json) {
+    return new TaskId(required(json, TASK).asLong());
+  }
+
+  private static int attempt(JsonNode json) {
+    return required(json, ATTEMPT).asInt();
+  }
+
+  private static int tries(JsonNode json) {
+    return json.path(TRIES).asInt();
   }
 
   private static ObjectNode order(StageOrder order) {
     Attempt attempt = order.attempt();
     ObjectNode json =
         Json.object()
-            .put("task_id", attempt.task().value())
+            .put(TASK, attempt.task().value())
             .put("stage", attempt.stage().wireName())
-            .put("attempt", attempt.number())
+            .put(ATTEMPT, attempt.number())
             .put("created_at", order.createdAt().toString())
             .put("deadline", order.deadline().toString())
-            .put("retries", order.retries());
+            .put("retries", order.retries())
+            .put("storage", order.storage());
     json.set("submission", SubmissionCodec.write(order.submission()));
     ObjectNode checkpoints = json.putObject("checkpoints");
     for (Stage stage : Stage.ALL) {
@@ -181,15 +214,13 @@ public final class MessageCodec {
                     Stage.ofWireName(entry.getKey()),
                     new Checkpoint(Json.toMap(entry.getValue()))));
     return new StageOrder(
-        new Attempt(
-            new TaskId(required(json, "task_id").asLong()),
-            Stage.ofWireName(required(json, "stage").asText()),
-            required(json, "attempt").asInt()),
+        new Attempt(task(json), Stage.ofWireName(required(json, "stage").asText()), attempt(json)),
         SubmissionCodec.read(required(json, "submission")),
         checkpoints,
         Instant.parse(required(json, "created_at").asText()),
         Instant.parse(required(json, "deadline").asText()),
-        json.path("retries").asInt());
+        json.path("retries").asInt(),
+        json.path("storage").asText());
   }
 
   static ObjectNode failure(StageFailure failure) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param createdAt when the task was created; with the id it names the task beyond one database
  * @param deadline when the attempt must be over
  * @param retries how often this stage was tried again by itself after a passing failure
+ * @param storage id of the storage that its files are on; empty if it is not known
  */
 public record StageOrder(
     Attempt attempt,
@@ -26,7 +27,8 @@ public record StageOrder(
     Map<Stage, Checkpoint> checkpoints,
     Instant createdAt,
     Instant deadline,
-    int retries) {
+    int retries,
+    String storage) {
 
   /** Takes a copy of the checkpoints. */
   public StageOrder {
@@ -45,11 +47,12 @@ public record StageOrder(
     var more = new EnumMap<Stage, Checkpoint>(Stage.class);
     more.putAll(checkpoints);
     more.put(attempt.stage(), result);
-    return new StageOrder(attempt.at(next), submission, more, createdAt, deadline, 0);
+    return new StageOrder(attempt.at(next), submission, more, createdAt, deadline, 0, storage);
   }
 
   /** Returns the same order, to be tried once more. */
   public StageOrder again() {
-    return new StageOrder(attempt, submission, checkpoints, createdAt, deadline, retries + 1);
+    return new StageOrder(
+        attempt, submission, checkpoints, createdAt, deadline, retries + 1, storage);
   }
 }

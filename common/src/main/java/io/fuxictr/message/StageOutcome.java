@@ -47,6 +47,7 @@ public sealed interface StageOutcome {
    * The attempt was stopped at a boundary, to go on later.
    *
    * @param order what was worked on
+   * @param saved how far it came: what the next attempt starts from
    */
-  record Paused(StageOrder order) implements StageOutcome {}
+  record Paused(StageOrder order, Checkpoint saved) implements StageOutcome {}
 }

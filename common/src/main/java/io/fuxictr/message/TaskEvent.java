@@ -106,6 +106,20 @@ public record TaskEvent(
    */
   public record Heartbeat(String worker) implements Body {}
 
+  /**
+   * The broker still has a message of a task from which nothing had been heard.
+   *
+   * @param where the queue in which it was found
+   */
+  public record Seen(String where) implements Body {}
+
+  /**
+   * The broker has no message of a task: unless a sign of life has come since, it is lost.
+   *
+   * @param silentSince when the last sign of life had come, as the one who asked knew it
+   */
+  public record Unseen(Instant silentSince) implements Body {}
+
   /** How grave a line is. */
   public enum Level {
     /** For developers. */

@@ -111,4 +111,41 @@ class WorkflowConfigTest {
   void emptyFileMeansDefaults() throws IOException {
     assertThat(load("# nothing\n", Map.of(), Map.of()).api().port()).isEqualTo(8001);
   }
+
+  @Test
+  void doorsForOthersAreShutAndNothingIsEncryptedUnlessSaid() throws IOException {
+    assertThat(load("", Map.of(), Map.of()).broker().network())
+        .isEqualTo(new BrokerNetwork(0, 0, 0, Optional.empty()));
+
+    BrokerNetwork open =
+        load(
+                """
+                broker:
+                  amqp_port: 5672
+                  stomp_port: 61613
+                  mqtt_port: 1883
+                  tls: {enabled: true, keystore: a.p12, truststore: /b.pem}
+                """,
+                Map.of(),
+                Map.of())
+            .broker()
+            .network();
+
+    assertThat(open.mqttPort()).isEqualTo(1883);
+    assertThat(open.tls().orElseThrow().keystore()).contains(home.resolve("a.p12"));
+    assertThat(open.tls().orElseThrow().truststore()).contains(Path.of("/b.pem"));
+  }
+
+  @Test
+  void passwordInTheFileIsRefusedWithoutShowingIt() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "broker: {tls: {enabled: true, keystore_password: hunter2}}",
+                    Map.of(),
+                    Map.of()))
+        .hasMessageContaining("broker.tls.keystore_password")
+        .hasMessageContaining("keystore_password_file")
+        .hasMessageNotContaining("hunter2");
+  }
 }

@@ -31,7 +31,9 @@ class EventCodecTest {
         new TaskEvent.Logged(Level.WARNING, "第 3 轮"),
         new TaskEvent.Progressed(new Progress(3, 10, "epoch 3/10")),
         new TaskEvent.Measured("label_apply_AUC", 0.75, "", 2, 100),
-        new TaskEvent.Heartbeat("host-1"));
+        new TaskEvent.Heartbeat("host-1"),
+        new TaskEvent.Seen("workflow.orders.train"),
+        new TaskEvent.Unseen(Samples.NOON));
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ class MessageCodecTest {
         new StageOutcome.Succeeded(ORDER, Samples.checkpoint(), Map.of("auc", 0.75), false),
         new StageOutcome.Failed(ORDER, new StageFailure(ErrorCode.DISK_FULL, "no room in /data")),
         new StageOutcome.Cancelled(ORDER),
-        new StageOutcome.Paused(ORDER));
+        new StageOutcome.Paused(ORDER, Samples.checkpoint()));
   }
 
   @ParameterizedTest
@@ -42,7 +42,11 @@ class MessageCodecTest {
   }
 
   static Stream<TaskCommand> commands() {
-    return Stream.of(new TaskCommand.Start(ORDER), new TaskCommand.Cancel(new TaskId(7), 2, 3));
+    return Stream.of(
+        new TaskCommand.Start(ORDER),
+        new TaskCommand.Cancel(new TaskId(7), 2, 3),
+        new TaskCommand.Pause(new TaskId(7), 2, 3),
+        new TaskCommand.Probe(new TaskId(7), 2, Samples.NOON, 1));
   }
 
   @ParameterizedTest
@@ -54,7 +58,7 @@ class MessageCodecTest {
 
   @Test
   void stopComesBackAsItWas() {
-    var stop = new Stop(new TaskId(7), 2);
+    var stop = new Stop(new TaskId(7), 2, Stop.Reason.PAUSED);
 
     assertThat(MessageCodec.readStop(MessageCodec.write(stop))).isEqualTo(stop);
   }

@@ -50,7 +50,7 @@ public final class Samples {
 
   /** Returns an order for an attempt, with nothing done before. */
   public static StageOrder order(Attempt attempt) {
-    return new StageOrder(attempt, submission(), Map.of(), NOON, FAR, 0);
+    return new StageOrder(attempt, submission(), Map.of(), NOON, FAR, 0, "");
   }
 
   /** Returns the same order with another deadline. */
@@ -61,7 +61,20 @@ public final class Samples {
         order.checkpoints(),
         order.createdAt(),
         deadline,
-        order.retries());
+        order.retries(),
+        order.storage());
+  }
+
+  /** Returns the same order of a task that was created at another time. */
+  public static StageOrder created(StageOrder order, Instant at) {
+    return new StageOrder(
+        order.attempt(),
+        order.submission(),
+        order.checkpoints(),
+        at,
+        order.deadline(),
+        order.retries(),
+        order.storage());
   }
 
   /** Returns a checkpoint with a value of each kind. */

@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 
 /** Files of rows that are named on the command line. */
 final class DataArgument {
+  private static final List<String> ENDINGS = List.of(".parquet", ".csv", ".npz");
+
   private DataArgument() {}
 
   /**
-   * Returns the files, absolute; a folder stands for all its Parquet files, by name.
+   * Returns the files, absolute; a folder stands for all its Parquet files, by name, or, if it has
+   * none, for its CSV or else npz files.
    *
    * @throws CommandFailure if one is not there
    */
@@ -24,7 +27,7 @@ final class DataArgument {
       List<Path> found = Files.isDirectory(absolute) ? parts(absolute) : file(absolute);
       if (found.isEmpty()) {
         throw new CommandFailure(
-            "Reading %s: there is no such file, and no Parquet file in it; correct --data"
+            "Reading %s: there is no such file, and no .parquet, .csv or .npz file in it; correct --data"
                 .formatted(path));
       }
       files.addAll(found);
@@ -37,9 +40,17 @@ final class DataArgument {
   }
 
   private static List<Path> parts(Path folder) {
+    return ENDINGS.stream()
+        .map(ending -> parts(folder, ending))
+        .filter(files -> !files.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static List<Path> parts(Path folder, String ending) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(file -> file.toString().endsWith(".parquet"))
+          .filter(file -> file.toString().endsWith(ending))
           .filter(file -> !file.getFileName().toString().startsWith("."))
           .sorted()
           .toList();

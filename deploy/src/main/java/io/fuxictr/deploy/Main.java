@@ -34,13 +34,17 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       StandaloneCommand.class,
       BrokerCommand.class,
+      BrokerCheckCommand.class,
       DispatcherCommand.class,
       WebCommand.class,
       WorkerCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
       LogsCommand.class,
+      WorkersCommand.class,
       CancelCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       RetryCommand.class,
       QueuesCommand.class,
       BenchCommand.class
@@ -50,6 +54,8 @@ import picocli.CommandLine.Spec;
       "The launcher adds: test [MAVEN OPTION]...   runs all checks of a source checkout",
       "                   test goldens [DIR]       compares all models with the reference's"
           + " numbers",
+      "                   test chaos [--minutes N] [--seed S]   kills and cuts what it can, and"
+          + " counts",
       "Environment: JAVA_HOME, FUXICTR_JAVA_OPTS, WORKFLOW_CONFIG_PATH"
     })
 public final class Main implements Runnable {

@@ -34,7 +34,7 @@ final class PredictCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "FILE",
-      description = "rows to score, as Parquet; a folder stands for all its parts")
+      description = "rows to score, as Parquet, CSV or npz; a folder stands for all its parts")
   private List<Path> data = List.of();
 
   @Option(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fuxictr.config.ConfigInput;
 import io.fuxictr.config.WorkflowConfig;
 import io.fuxictr.ctr.zoo.ModelRegistry;
+import io.fuxictr.deploy.wiring.Programs;
 import io.fuxictr.experiment.Experiment;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.experiment.LabelColumn;
@@ -26,6 +27,14 @@ class ShippedConfigurationTest {
   @Test
   void exampleSaysWhatTheDefaultsAre() {
     assertThat(load(Optional.of(DIST.resolve("config.yaml")))).isEqualTo(load(Optional.empty()));
+  }
+
+  @Test
+  void brokerFileIsThePlanOfTheBroker() {
+    assertThat(DIST.resolve("broker").resolve("broker.xml"))
+        .content()
+        .as("write it anew with: fuxictr-workflow broker-check --print")
+        .isEqualTo(Programs.brokerXml());
   }
 
   private WorkflowConfig load(Optional<Path> file) {

@@ -10,15 +10,18 @@ import io.fuxictr.message.InvalidMessageException;
 import io.fuxictr.message.MessageCodec;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.StageOutcome;
+import io.fuxictr.message.Stop;
 import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
 import io.fuxictr.task.Attempt;
+import io.fuxictr.task.TaskStatus;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +62,8 @@ public final class Dispatcher implements AutoCloseable {
         text -> {
           switch (MessageCodec.readDispatch(text)) {
             case MessageCodec.Commanded(TaskCommand.Start start) -> start(start, batch);
-            case MessageCodec.Commanded(TaskCommand.Cancel cancel) -> cancel(cancel, batch);
+            case MessageCodec.Commanded(TaskCommand.Halt halt) -> halt(halt, batch);
+            case MessageCodec.Commanded(TaskCommand.Probe probe) -> probe(probe, batch);
             case MessageCodec.Ended(StageOutcome outcome) -> ended(outcome, batch);
           }
         });
@@ -67,10 +71,13 @@ public final class Dispatcher implements AutoCloseable {
 
   private void start(TaskCommand.Start start, Batch batch) {
     Attempt attempt = start.order().attempt();
-    boolean cancelled = memory.isCancelled(attempt);
-    log.info("{} {}", cancelled ? "Cancelled before its start:" : "Starting", attempt);
+    Optional<Stop.Reason> wish = memory.wish(attempt);
+    log.info(
+        "{} {}",
+        wish.map(reason -> "Before its start " + reason.wireName() + ":").orElse("Starting"),
+        attempt);
     batch.afterCommit(() -> memory.woke(start.order()));
-    take(route().start(start, cancelled), batch);
+    take(route().start(start, wish), batch);
   }
 
   private void ended(StageOutcome outcome, Batch batch) {
@@ -81,30 +88,45 @@ public final class Dispatcher implements AutoCloseable {
     }
     log.info("{} {}", order.attempt(), MessageCodec.type(outcome));
     batch.afterCommit(() -> memory.handled(order));
-    take(route().ended(outcome, memory.isCancelled(order.attempt())), batch);
+    take(route().ended(outcome, memory.wish(order.attempt())), batch);
   }
 
-  private void cancel(TaskCommand.Cancel cancel, Batch batch) throws JMSException {
-    Sight sight = look(cancel, batch);
-    if (sight instanceof Sight.Unseen && cancel.tries() >= settings.cancelTries()) {
-      log.warn("Cancelling task {}: not seen after {} tries", cancel.task(), cancel.tries());
+  private void halt(TaskCommand.Halt halt, Batch batch) throws JMSException {
+    Sight sight = look(halt, batch);
+    if (sight instanceof Sight.Unseen && halt.tries() >= settings.haltTries()) {
+      log.warn(
+          "Task {}, to be {}: not seen after {} tries",
+          halt.task(),
+          halt.reason().wireName(),
+          halt.tries());
     }
-    batch.afterCommit(() -> memory.cancelling(cancel));
-    take(route().cancel(cancel, sight), batch);
+    batch.afterCommit(() -> memory.halting(halt));
+    take(route().halt(halt, sight), batch);
   }
 
-  private Sight look(TaskCommand.Cancel cancel, Batch batch) throws JMSException {
-    List<StageOrder> waiting = WaitingOrders.takeBack(cancel, batch.session());
+  private Sight look(TaskCommand.Halt halt, Batch batch) throws JMSException {
+    List<StageOrder> waiting = WaitingOrders.takeBack(halt, batch.session());
     if (!waiting.isEmpty()) {
       return new Sight.Waiting(waiting);
     }
-    if (memory.isOver(cancel)) {
+    if (memory.isOver(halt)) {
       return new Sight.Over();
     }
     return memory
-        .resting(cancel)
+        .resting(halt)
         .<Sight>map(order -> new Sight.Waiting(List.of(order)))
         .orElseGet(Sight.Unseen::new);
+  }
+
+  private void probe(TaskCommand.Probe probe, Batch batch) throws JMSException {
+    Optional<String> where = WaitingOrders.find(probe, batch.session());
+    if (where.isEmpty()) {
+      where = memory.resting(probe).map(_ -> Addresses.DISPATCH);
+    }
+    if (where.isEmpty() && probe.tries() > 0) {
+      log.warn("Task {}, attempt {}: no message of it anywhere", probe.task(), probe.attempt());
+    }
+    take(route().probe(probe, where), batch);
   }
 
   private void dead(Batch batch) throws JMSException {
@@ -114,7 +136,7 @@ public final class Dispatcher implements AutoCloseable {
         text -> {
           StageOrder order = MessageCodec.readOrder(text);
           log.error("Delivered too often without an outcome: {}", order.attempt());
-          take(route().dead(order, memory.isCancelled(order.attempt())), batch);
+          take(route().dead(order, memory.wish(order.attempt())), batch);
         });
   }
 
@@ -125,7 +147,7 @@ public final class Dispatcher implements AutoCloseable {
         text -> {
           StageOrder order = MessageCodec.readOrder(text);
           log.warn("Nobody took it by its deadline: {}", order.attempt());
-          take(route().expired(order, memory.isCancelled(order.attempt())), batch);
+          take(route().expired(order, memory.wish(order.attempt())), batch);
         });
   }
 
@@ -172,9 +194,14 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void remember(TaskEvent event) {
-    if (event.body() instanceof TaskEvent.TaskMoved moved && moved.status().isFinal()) {
+    if (event.body() instanceof TaskEvent.TaskMoved moved && endsAttempt(moved)) {
       memory.ended(event.task(), event.attempt());
     }
+  }
+
+  /** A task that was paused goes on with another attempt. */
+  private static boolean endsAttempt(TaskEvent.TaskMoved moved) {
+    return moved.status().isFinal() || moved.status() == TaskStatus.PAUSED;
   }
 
   private void remember(TaskCommand command) {

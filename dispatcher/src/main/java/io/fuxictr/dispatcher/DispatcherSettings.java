@@ -7,12 +7,12 @@ import java.time.Duration;
  *
  * @param retries how often a stage with a passing failure is tried again by itself
  * @param firstRetry wait before the first of these; doubles each time
- * @param cancelTries how often a cancelled attempt is looked for
- * @param cancelInterval wait between these
+ * @param haltTries how often an attempt that is to be cancelled or paused is looked for
+ * @param haltInterval wait between these
  * @param deliveries how often the broker delivers an order before it counts as dead; only told
  */
 public record DispatcherSettings(
-    int retries, Duration firstRetry, int cancelTries, Duration cancelInterval, int deliveries) {
+    int retries, Duration firstRetry, int haltTries, Duration haltInterval, int deliveries) {
 
   /** What the product runs with. */
   public static final DispatcherSettings DEFAULTS =
@@ -20,5 +20,10 @@ public record DispatcherSettings(
 
   Duration retryDelay(int retriesSoFar) {
     return firstRetry.multipliedBy(1L << retriesSoFar);
+  }
+
+  /** Returns a time after which an order that waited for its next try is back among the others. */
+  Duration longestRest() {
+    return retryDelay(Math.max(0, retries - 1)).plus(haltInterval);
   }
 }

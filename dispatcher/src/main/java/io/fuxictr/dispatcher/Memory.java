@@ -1,6 +1,7 @@
 package io.fuxictr.dispatcher;
 
 import io.fuxictr.message.StageOrder;
+import io.fuxictr.message.Stop;
 import io.fuxictr.message.TaskCommand;
 import io.fuxictr.task.Attempt;
 import io.fuxictr.task.TaskId;
@@ -8,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * What a dispatcher happens to remember of recent attempts. It makes cancelling quicker and drops
+ * What a dispatcher happens to remember of recent attempts. It makes stopping quicker and drops
  * doubled outcomes; a dispatcher that starts with an empty memory comes to the same end, later.
  */
 final class Memory {
@@ -19,8 +21,10 @@ final class Memory {
   /** An attempt at a whole task. */
   private record Key(TaskId task, int attempt) {}
 
+  /** Guards all fields below. */
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Boolean> cancelled = bounded();
+
+  private final Map<Key, Stop.Reason> wishes = bounded();
   private final Map<Key, Boolean> over = bounded();
   private final Map<Key, StageOrder> resting = bounded();
   private final Map<String, Boolean> handled = bounded();
@@ -34,13 +38,21 @@ final class Memory {
     };
   }
 
-  /** Notes that the user of an attempt wants it stopped. */
-  void cancelling(TaskCommand.Cancel cancel) {
-    locked(() -> cancelled.put(new Key(cancel.task(), cancel.attempt()), true));
+  /**
+   * Notes that the user of an attempt wants it stopped; who once wanted it cancelled still does.
+   */
+  void halting(TaskCommand.Halt halt) {
+    locked(
+        () ->
+            wishes.merge(
+                key(halt),
+                halt.reason(),
+                (before, now) -> before == Stop.Reason.CANCELLED ? before : now));
   }
 
-  boolean isCancelled(Attempt attempt) {
-    return asked(() -> cancelled.containsKey(key(attempt)));
+  /** Returns how the user of an attempt wants it stopped, if that is so. */
+  Optional<Stop.Reason> wish(Attempt attempt) {
+    return asked(() -> Optional.ofNullable(wishes.get(key(attempt))));
   }
 
   /** Notes that nothing more will come of an attempt. */
@@ -52,8 +64,8 @@ final class Memory {
         });
   }
 
-  boolean isOver(TaskCommand.Cancel cancel) {
-    return asked(() -> over.containsKey(new Key(cancel.task(), cancel.attempt())));
+  boolean isOver(TaskCommand about) {
+    return asked(() -> over.containsKey(key(about)));
   }
 
   /** Notes that an order waits for its next try. */
@@ -66,8 +78,9 @@ final class Memory {
     locked(() -> resting.remove(key(order.attempt())));
   }
 
-  Optional<StageOrder> resting(TaskCommand.Cancel cancel) {
-    return asked(() -> Optional.ofNullable(resting.get(new Key(cancel.task(), cancel.attempt()))));
+  /** Returns the order of an attempt that waits for its next try, as far as is known. */
+  Optional<StageOrder> resting(TaskCommand about) {
+    return asked(() -> Optional.ofNullable(resting.get(key(about))));
   }
 
   /** Notes that the outcome of an order has been worked on. */
@@ -83,6 +96,10 @@ final class Memory {
     return new Key(attempt.task(), attempt.number());
   }
 
+  private static Key key(TaskCommand command) {
+    return new Key(command.task(), command.attempt());
+  }
+
   private void locked(Runnable change) {
     lock.lock();
     try {
@@ -92,7 +109,7 @@ final class Memory {
     }
   }
 
-  private <T> T asked(java.util.function.Supplier<T> question) {
+  private <T> T asked(Supplier<T> question) {
     lock.lock();
     try {
       return question.get();

@@ -4,6 +4,7 @@ import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.StageOutcome;
 import io.fuxictr.message.Stop;
 import io.fuxictr.message.TaskCommand;
+import io.fuxictr.message.TaskEvent;
 import io.fuxictr.message.TaskEvent.StageCompleted;
 import io.fuxictr.message.TaskEvent.StageFailed;
 import io.fuxictr.message.TaskEvent.TaskMoved;
@@ -30,34 +31,43 @@ record Route(DispatcherSettings settings, Instant now) {
   /**
    * Returns what follows from a start.
    *
-   * @param cancelled whether its user has asked to stop this attempt
+   * @param wish how its user wants this attempt stopped, if that is so
    */
-  List<Step> start(TaskCommand.Start start, boolean cancelled) {
-    return cancelled ? List.of(cancelled(start.order())) : send(start.order());
+  List<Step> start(TaskCommand.Start start, Optional<Stop.Reason> wish) {
+    return wish.map(reason -> List.of(halted(start.order(), reason)))
+        .orElseGet(() -> send(start.order()));
   }
 
   /**
    * Returns what follows from an outcome.
    *
-   * @param cancelled whether its user has asked to stop this attempt; then a success comes too late
+   * @param wish how its user wants this attempt stopped, if that is so; then a success comes too
+   *     late for the next stage
    */
-  List<Step> ended(StageOutcome outcome, boolean cancelled) {
+  List<Step> ended(StageOutcome outcome, Optional<Stop.Reason> wish) {
+    boolean cancelled = isCancelled(wish);
     return switch (outcome) {
-      case StageOutcome.Succeeded done -> succeeded(done, cancelled);
+      case StageOutcome.Succeeded done -> succeeded(done, wish);
       case StageOutcome.Failed failed when cancelled -> List.of(cancelled(failed.order()));
-      case StageOutcome.Failed failed -> failed(failed);
+      case StageOutcome.Failed failed -> failed(failed, wish);
       case StageOutcome.Cancelled stopped -> List.of(cancelled(stopped.order()));
-      case StageOutcome.Paused paused ->
-          List.of(about(paused.order()).ofTask(new TaskMoved(TaskStatus.PAUSED, "")));
+      case StageOutcome.Paused paused when cancelled -> List.of(cancelled(paused.order()));
+      case StageOutcome.Paused(StageOrder order, Checkpoint saved) ->
+          List.of(
+              about(order).ofStage(new TaskEvent.Saved(saved)), halted(order, Stop.Reason.PAUSED));
     };
   }
 
-  private List<Step> succeeded(StageOutcome.Succeeded done, boolean cancelled) {
+  private static boolean isCancelled(Optional<Stop.Reason> wish) {
+    return wish.filter(reason -> reason == Stop.Reason.CANCELLED).isPresent();
+  }
+
+  private List<Step> succeeded(StageOutcome.Succeeded done, Optional<Stop.Reason> wish) {
     var steps = new ArrayList<Step>();
     steps.add(
         about(done.order())
             .ofStage(new StageCompleted(done.result(), done.metrics(), done.skipped())));
-    if (cancelled) {
+    if (isCancelled(wish)) {
       steps.add(cancelled(done.order()));
       return steps;
     }
@@ -73,7 +83,10 @@ record Route(DispatcherSettings settings, Instant now) {
       next = Optional.of(carrying.after(Checkpoint.EMPTY, Stage.MONITOR));
     }
     next.ifPresentOrElse(
-        order -> steps.addAll(send(order)),
+        order ->
+            steps.addAll(
+                wish.map(reason -> List.of(halted(done.order(), reason)))
+                    .orElseGet(() -> send(order))),
         () -> steps.add(about(done.order()).ofTask(new TaskMoved(TaskStatus.COMPLETED, ""))));
     return steps;
   }
@@ -88,7 +101,7 @@ record Route(DispatcherSettings settings, Instant now) {
     return order.deadline().isAfter(now) ? List.of(new Step.Send(order)) : expired(order);
   }
 
-  private List<Step> failed(StageOutcome.Failed failed) {
+  private List<Step> failed(StageOutcome.Failed failed, Optional<Stop.Reason> wish) {
     StageOrder order = failed.order();
     Duration delay = settings.retryDelay(order.retries());
     boolean again =
@@ -98,33 +111,56 @@ record Route(DispatcherSettings settings, Instant now) {
     if (!again) {
       return failed(order, failed.failure());
     }
-    return List.of(
-        about(order).ofStage(new StageFailed(failed.failure(), true)),
-        new Step.Later(new TaskCommand.Start(order.again()), delay));
+    Step told = about(order).ofStage(new StageFailed(failed.failure(), true));
+    if (wish.isPresent()) {
+      return List.of(told, halted(order, wish.get()));
+    }
+    return List.of(told, new Step.Later(new TaskCommand.Start(order.again()), delay));
   }
 
   /**
-   * Returns what follows from a cancel.
+   * Returns what follows from a cancel or a pause.
    *
    * @param sight where the attempt was seen; waiting orders are taken back in this transaction
    */
-  List<Step> cancel(TaskCommand.Cancel cancel, Sight sight) {
+  List<Step> halt(TaskCommand.Halt halt, Sight sight) {
     return switch (sight) {
-      case Sight.Waiting(List<StageOrder> orders) -> List.of(cancelled(orders.getFirst()));
+      case Sight.Waiting(List<StageOrder> orders) ->
+          List.of(halted(orders.getFirst(), halt.reason()));
       case Sight.Over() -> List.of();
-      case Sight.Unseen() when cancel.tries() >= settings.cancelTries() -> List.of();
+      case Sight.Unseen() when halt.tries() >= settings.haltTries() -> List.of();
       case Sight.Unseen() ->
           List.of(
-              new Step.Halt(new Stop(cancel.task(), cancel.attempt())),
-              new Step.Later(
-                  new TaskCommand.Cancel(cancel.task(), cancel.attempt(), cancel.tries() + 1),
-                  settings.cancelInterval()));
+              new Step.Halt(new Stop(halt.task(), halt.attempt(), halt.reason())),
+              new Step.Later(halt.again(), settings.haltInterval()));
     };
   }
 
+  /**
+   * Returns what follows from a question whether an attempt is still there. An order that waits for
+   * its next try is seen by nobody, so the first search that finds nothing is repeated when it
+   * would have come back; only the second one says so.
+   *
+   * @param where queue in which a message of the attempt lies
+   */
+  List<Step> probe(TaskCommand.Probe probe, Optional<String> where) {
+    if (where.isPresent()) {
+      return List.of(answer(probe, new TaskEvent.Seen(where.get())));
+    }
+    return probe.tries() == 0
+        ? List.of(new Step.Later(probe.again(), settings.longestRest()))
+        : List.of(answer(probe, new TaskEvent.Unseen(probe.silentSince())));
+  }
+
+  private Step answer(TaskCommand.Probe probe, TaskEvent.Body body) {
+    String id = "probe-%s-%d-%d".formatted(probe.task(), probe.attempt(), now.toEpochMilli());
+    return new Step.Tell(
+        new TaskEvent(id, probe.task(), probe.attempt(), Optional.empty(), now, body));
+  }
+
   /** Returns what follows from an order that killed or lost all its workers. */
-  List<Step> dead(StageOrder order, boolean cancelled) {
-    if (cancelled) {
+  List<Step> dead(StageOrder order, Optional<Stop.Reason> wish) {
+    if (isCancelled(wish)) {
       return List.of(cancelled(order));
     }
     return failed(
@@ -136,8 +172,8 @@ record Route(DispatcherSettings settings, Instant now) {
   }
 
   /** Returns what follows from an order that nobody took in time. */
-  List<Step> expired(StageOrder order, boolean cancelled) {
-    return cancelled ? List.of(cancelled(order)) : expired(order);
+  List<Step> expired(StageOrder order, Optional<Stop.Reason> wish) {
+    return isCancelled(wish) ? List.of(cancelled(order)) : expired(order);
   }
 
   private List<Step> expired(StageOrder order) {
@@ -153,6 +189,13 @@ record Route(DispatcherSettings settings, Instant now) {
     return List.of(
         about(order).ofStage(new StageFailed(failure, false)),
         about(order).ofTask(new TaskMoved(TaskStatus.FAILED, failure.message())));
+  }
+
+  private Step halted(StageOrder order, Stop.Reason reason) {
+    return switch (reason) {
+      case CANCELLED -> cancelled(order);
+      case PAUSED -> about(order).ofTask(new TaskMoved(TaskStatus.PAUSED, "paused by user"));
+    };
   }
 
   private Step cancelled(StageOrder order) {

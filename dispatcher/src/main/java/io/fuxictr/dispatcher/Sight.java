@@ -3,7 +3,7 @@ package io.fuxictr.dispatcher;
 import io.fuxictr.message.StageOrder;
 import java.util.List;
 
-/** Where the dispatcher sees an attempt that is to be cancelled. */
+/** Where the dispatcher sees an attempt that is to be stopped. */
 sealed interface Sight {
 
   /**

@@ -178,6 +178,103 @@ class DispatcherIT {
   }
 
   @Test
+  void pauseTakesTheWaitingOrderBack() throws JMSException {
+    send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+    send(new TaskCommand.Pause(new TaskId(7), 1, 0));
+    awaitEnd(7, TaskStatus.PAUSED);
+
+    try (JMSContext session = worker.transacted()) {
+      var consumer = session.createConsumer(session.createQueue(Addresses.orders(Stage.TRAIN)));
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  @Test
+  void successThatRacedAPauseIsFollowedByNoOrder() throws JMSException {
+    send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+    StageOrder held = take(Stage.TRAIN);
+    send(new TaskCommand.Pause(new TaskId(7), 1, 0));
+    tell(new StageOutcome.Succeeded(held, Samples.checkpoint(), Map.of(), false));
+    awaitEnd(7, TaskStatus.PAUSED);
+
+    assertThat(bodies(7))
+        .contains(new TaskEvent.StageCompleted(Samples.checkpoint(), Map.of(), false));
+    try (JMSContext session = worker.transacted()) {
+      var consumer = session.createConsumer(session.createQueue(Addresses.orders(Stage.INFER)));
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  @Test
+  void cancelOutdoesAPauseThatIsUnderWay() throws JMSException {
+    send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+    StageOrder held = take(Stage.TRAIN);
+    send(new TaskCommand.Pause(new TaskId(7), 1, 0));
+    send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+    tell(new StageOutcome.Paused(held, Samples.checkpoint()));
+
+    awaitEnd(7, TaskStatus.CANCELLED);
+    assertThat(moves(7)).doesNotContain(TaskStatus.PAUSED);
+  }
+
+  @Test
+  void probeFindsAWaitingOrderAndLeavesItWhereItIs() throws JMSException {
+    send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+    dispatcher.close();
+    dispatcher = Dispatcher.start(link, InstantSource.system(), QUICK);
+    probe(7);
+
+    awaitBody(7, new TaskEvent.Seen(Addresses.orders(Stage.TRAIN)));
+    assertThat(take(Stage.TRAIN).attempt()).isEqualTo(Samples.attempt(7, Stage.TRAIN));
+  }
+
+  @Test
+  void probeOfAnOrderThatRestsIsNotTakenForALoss() throws JMSException {
+    var busy = new StageFailure(ErrorCode.UNAVAILABLE, "host is busy");
+    tell(new StageOutcome.Failed(Samples.order(7, Stage.TRAIN), busy));
+    await()
+        .untilAsserted(() -> assertThat(bodies(7)).contains(new TaskEvent.StageFailed(busy, true)));
+    dispatcher.close();
+    dispatcher = Dispatcher.start(link, InstantSource.system(), QUICK);
+    probe(7);
+
+    awaitBody(7, new TaskEvent.Seen(Addresses.orders(Stage.TRAIN)));
+  }
+
+  @Test
+  void probeOfALostAttemptSaysThatThereIsNothing() {
+    probe(7);
+
+    awaitBody(7, new TaskEvent.Unseen(Samples.NOON));
+  }
+
+  private void probe(long task) {
+    send(new TaskCommand.Probe(new TaskId(task), 1, Samples.NOON, 0));
+  }
+
+  private void awaitBody(long task, TaskEvent.Body body) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(bodies(task)).contains(body));
+  }
+
+  @Test
+  void startThatComesTwiceBringsOneOrderButANewTaskOfTheSameNumberItsOwn() throws JMSException {
+    StageOrder order = Samples.order(7, Stage.TRAIN);
+    StageOrder ofNewDatabase = Samples.created(order, Samples.NOON.plusSeconds(1));
+    send(new TaskCommand.Start(order));
+    send(new TaskCommand.Start(order));
+    send(new TaskCommand.Start(ofNewDatabase));
+    send(new TaskCommand.Start(Samples.order(8, Stage.TRAIN)));
+
+    assertThat(
+            List.of(take(Stage.TRAIN), take(Stage.TRAIN), take(Stage.TRAIN)).stream()
+                .map(each -> each.attempt().task().value() + " " + each.createdAt()))
+        .containsExactly(
+            "7 " + Samples.NOON, "7 " + ofNewDatabase.createdAt(), "8 " + Samples.NOON);
+  }
+
+  @Test
   void orderThatNobodyTakesInTimeFailsItsTask() {
     var order = Samples.due(Samples.order(7, Stage.TRAIN), Instant.now().plusMillis(1500));
     send(new TaskCommand.Start(order));
@@ -248,6 +345,13 @@ class DispatcherIT {
     return events.stream()
         .filter(event -> event.task().value() == task)
         .map(TaskEvent::body)
+        .toList();
+  }
+
+  private List<TaskStatus> moves(long task) {
+    return bodies(task).stream()
+        .filter(TaskMoved.class::isInstance)
+        .map(body -> ((TaskMoved) body).status())
         .toList();
   }
 

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RouteTest {
   private static final Instant NOW = Samples.NOON.plusSeconds(60);
-  private static final boolean WANTED = false;
-  private static final boolean CANCELLED = true;
+  private static final Optional<Stop.Reason> WANTED = Optional.empty();
+  private static final Optional<Stop.Reason> CANCELLED = Optional.of(Stop.Reason.CANCELLED);
+  private static final Optional<Stop.Reason> PAUSED = Optional.of(Stop.Reason.PAUSED);
 
   private final Route route = new Route(DispatcherSettings.DEFAULTS, NOW);
 
@@ -210,7 +211,7 @@ class RouteTest {
     @Test
     void waitingOrderIsOverAtOnce() {
       List<Step> steps =
-          route.cancel(cancel, new Sight.Waiting(List.of(Samples.order(7, Stage.TRAIN))));
+          route.halt(cancel, new Sight.Waiting(List.of(Samples.order(7, Stage.TRAIN))));
 
       assertThat(steps).hasSize(1);
       assertThat(moves(steps)).containsExactly(TaskStatus.CANCELLED);
@@ -218,9 +219,9 @@ class RouteTest {
 
     @Test
     void heldOrderIsStoppedAndLookedForAgain() {
-      assertThat(route.cancel(cancel, new Sight.Unseen()))
+      assertThat(route.halt(cancel, new Sight.Unseen()))
           .containsExactly(
-              new Step.Halt(new Stop(new TaskId(7), 1)),
+              new Step.Halt(new Stop(new TaskId(7), 1, Stop.Reason.CANCELLED)),
               new Step.Later(new TaskCommand.Cancel(new TaskId(7), 1, 5), Duration.ofSeconds(1)));
     }
 
@@ -228,8 +229,111 @@ class RouteTest {
     void endsWhenTheAttemptIsOverOrNeverSeen() {
       var last = new TaskCommand.Cancel(new TaskId(7), 1, 60);
 
-      assertThat(route.cancel(cancel, new Sight.Over())).isEmpty();
-      assertThat(route.cancel(last, new Sight.Unseen())).isEmpty();
+      assertThat(route.halt(cancel, new Sight.Over())).isEmpty();
+      assertThat(route.halt(last, new Sight.Unseen())).isEmpty();
+    }
+  }
+
+  @Nested
+  class Pausing {
+    private final TaskCommand.Pause pause = new TaskCommand.Pause(new TaskId(7), 1, 4);
+
+    @Test
+    void waitingOrderIsPausedAtOnce() {
+      List<Step> steps =
+          route.halt(pause, new Sight.Waiting(List.of(Samples.order(7, Stage.TRAIN))));
+
+      assertThat(steps).hasSize(1);
+      assertThat(moves(steps)).containsExactly(TaskStatus.PAUSED);
+    }
+
+    @Test
+    void heldOrderIsToldWhyItIsToStop() {
+      assertThat(route.halt(pause, new Sight.Unseen()))
+          .containsExactly(
+              new Step.Halt(new Stop(new TaskId(7), 1, Stop.Reason.PAUSED)),
+              new Step.Later(new TaskCommand.Pause(new TaskId(7), 1, 5), Duration.ofSeconds(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DATA_FETCH", "TRAIN", "INFER", "TRANSPORT"})
+    void successThatRacedAPauseIsTheLastOfItsAttempt(Stage done) {
+      List<Step> steps = route.ended(success(done, Samples.checkpoint()), PAUSED);
+
+      assertThat(orders(steps)).isEmpty();
+      assertThat(bodies(steps))
+          .contains(new StageCompleted(Samples.checkpoint(), Map.of("auc", 0.75), false));
+      assertThat(moves(steps)).containsExactly(TaskStatus.PAUSED);
+    }
+
+    @Test
+    void lastStageCompletesThoughItWasToPause() {
+      assertThat(moves(route.ended(success(Stage.MONITOR, Checkpoint.EMPTY), PAUSED)))
+          .containsExactly(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void pausedStageHandsOverHowFarItCame() {
+      var outcome = new StageOutcome.Paused(Samples.order(7, Stage.TRAIN), Samples.checkpoint());
+
+      assertThat(bodies(route.ended(outcome, PAUSED)))
+          .containsExactly(
+              new TaskEvent.Saved(Samples.checkpoint()),
+              new TaskMoved(TaskStatus.PAUSED, "paused by user"));
+      assertThat(moves(route.ended(outcome, CANCELLED))).containsExactly(TaskStatus.CANCELLED);
+    }
+
+    @Test
+    void passingFailureIsNotTriedAgainBeforeTheTaskGoesOn() {
+      var busy = new StageFailure(ErrorCode.UNAVAILABLE, "host is busy");
+      var failed = new StageOutcome.Failed(Samples.order(7, Stage.TRAIN), busy);
+
+      List<Step> steps = route.ended(failed, PAUSED);
+
+      assertThat(bodies(steps)).contains(new StageFailed(busy, true));
+      assertThat(moves(steps)).containsExactly(TaskStatus.PAUSED);
+      assertThat(steps).noneMatch(Step.Later.class::isInstance);
+    }
+
+    @Test
+    void lastingFailureStillFailsTheTask() {
+      var failure = new StageFailure(ErrorCode.INVALID_INPUT, "bad SQL");
+
+      assertThat(
+              moves(
+                  route.ended(
+                      new StageOutcome.Failed(Samples.order(7, Stage.TRAIN), failure), PAUSED)))
+          .containsExactly(TaskStatus.FAILED);
+    }
+
+    @Test
+    void startComesToNothingOncePaused() {
+      List<Step> steps = route.start(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)), PAUSED);
+
+      assertThat(orders(steps)).isEmpty();
+      assertThat(moves(steps)).containsExactly(TaskStatus.PAUSED);
+    }
+  }
+
+  @Nested
+  class Probing {
+    private final TaskCommand.Probe probe =
+        new TaskCommand.Probe(new TaskId(7), 1, Samples.NOON, 0);
+
+    @Test
+    void messageThatIsThereIsToldAtOnce() {
+      assertThat(bodies(route.probe(probe, Optional.of("workflow.orders.train"))))
+          .containsExactly(new TaskEvent.Seen("workflow.orders.train"));
+    }
+
+    @Test
+    void nothingIsSaidBeforeARestingOrderWouldHaveComeBack() {
+      Duration longest = Duration.ofSeconds(41);
+
+      assertThat(route.probe(probe, Optional.empty()))
+          .containsExactly(new Step.Later(probe.again(), longest));
+      assertThat(bodies(route.probe(probe.again(), Optional.empty())))
+          .containsExactly(new TaskEvent.Unseen(Samples.NOON));
     }
   }
 

@@ -58,7 +58,13 @@ public final class WebApplication implements AutoCloseable {
     checkPort(settings.host(), settings.apiPort());
     checkPort(settings.host(), settings.dashboardPort());
     Database database = Database.open(settings.database());
-    Intake intake = Intake.start(database, link, experiments, layout, limits(settings));
+    Intake intake =
+        Intake.start(
+            database,
+            link,
+            experiments,
+            new Intake.Places(layout, settings.staging()),
+            limits(settings));
     var origins = new Origins(settings.allowedOrigins(), settings.host());
     var sockets =
         new TaskSockets(
@@ -79,6 +85,8 @@ public final class WebApplication implements AutoCloseable {
         settings.limits().activePerUser(),
         settings.limits().activeTotal(),
         settings.limits().taskTimeout(),
+        settings.heartbeatInterval(),
+        settings.limits().silence(),
         settings.facts().servers().stream()
             .map(ServerFacts.Server::name)
             .collect(Collectors.toSet()));

@@ -13,8 +13,11 @@ import java.util.Map;
  * @param apiPort socket for programs, 0 for any free one
  * @param dashboardPort socket for browsers, 0 for any free one
  * @param database SQLite file
+ * @param staging folders outside the shared storage that hold one folder per dataset while a task
+ *     runs; emptied of a task's files when it is deleted with them
  * @param allowedOrigins web pages of other origins that may call
- * @param heartbeatInterval time between two pings to a browser
+ * @param heartbeatInterval time between two pings to a browser, and between two signs of life of a
+ *     worker
  * @param limits limits of tasks
  * @param facts what the server tells about its installation
  */
@@ -23,6 +26,7 @@ public record WebSettings(
     int apiPort,
     int dashboardPort,
     Path database,
+    List<Path> staging,
     List<String> allowedOrigins,
     Duration heartbeatInterval,
     Limits limits,
@@ -34,11 +38,22 @@ public record WebSettings(
    * @param taskTimeout longest time of one attempt
    * @param activePerUser tasks of one user at a time
    * @param activeTotal tasks of all users at a time
+   * @param silence how long nothing may be heard from a task before it is looked for
    */
-  public record Limits(Duration taskTimeout, int activePerUser, int activeTotal) {}
+  public record Limits(Duration taskTimeout, int activePerUser, int activeTotal, Duration silence) {
+
+    /** Longer than ten of a worker's signs of life are apart. */
+    public static final Duration USUAL_SILENCE = Duration.ofMinutes(5);
+
+    /** Sets the usual silence. */
+    public Limits(Duration taskTimeout, int activePerUser, int activeTotal) {
+      this(taskTimeout, activePerUser, activeTotal, USUAL_SILENCE);
+    }
+  }
 
   /** Takes a copy of the list. */
   public WebSettings {
+    staging = List.copyOf(staging);
     allowedOrigins = List.copyOf(allowedOrigins);
   }
 
@@ -50,6 +65,7 @@ public record WebSettings(
         8501,
         database,
         List.of(),
+        List.of(),
         Duration.ofSeconds(30),
         new Limits(Duration.ofDays(1), 3, 10),
         new ServerFacts("0.1.0", List.of(), Map.of()));
@@ -58,18 +74,40 @@ public record WebSettings(
   /** Returns the same on other ports. */
   public WebSettings onPorts(int api, int dashboard) {
     return new WebSettings(
-        host, api, dashboard, database, allowedOrigins, heartbeatInterval, limits, facts);
+        host, api, dashboard, database, staging, allowedOrigins, heartbeatInterval, limits, facts);
+  }
+
+  /** Returns the same with other folders in which files of runs lie for a while. */
+  public WebSettings staging(List<Path> folders) {
+    return new WebSettings(
+        host,
+        apiPort,
+        dashboardPort,
+        database,
+        folders,
+        allowedOrigins,
+        heartbeatInterval,
+        limits,
+        facts);
   }
 
   /** Returns the same with other limits. */
   public WebSettings limitedTo(Limits other) {
     return new WebSettings(
-        host, apiPort, dashboardPort, database, allowedOrigins, heartbeatInterval, other, facts);
+        host,
+        apiPort,
+        dashboardPort,
+        database,
+        staging,
+        allowedOrigins,
+        heartbeatInterval,
+        other,
+        facts);
   }
 
   /** Returns the same with another time between two pings. */
   public WebSettings pinging(Duration every) {
     return new WebSettings(
-        host, apiPort, dashboardPort, database, allowedOrigins, every, limits, facts);
+        host, apiPort, dashboardPort, database, staging, allowedOrigins, every, limits, facts);
   }
 }

@@ -4,12 +4,14 @@ import io.fuxictr.broker.BrokerSettings;
 import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.broker.BrokerUsers;
 import io.fuxictr.broker.EmbeddedBroker;
+import io.fuxictr.broker.Listening;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.layout.StorageLayout;
 import io.fuxictr.link.BrokerLink;
 import io.fuxictr.link.Sender;
 import io.fuxictr.message.Json;
 import io.fuxictr.message.TaskEvent;
+import io.fuxictr.message.WorkerBeat;
 import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +63,15 @@ public final class WebServerFixture implements AutoCloseable {
 
   /** Starts everything in a folder, with other settings. */
   public WebServerFixture(Path folder, UnaryOperator<WebSettings> change) {
+    this(folder, change, Listening.on("127.0.0.1", 0));
+  }
+
+  /** Starts everything in a folder, with a broker that others reach. */
+  public WebServerFixture(Path folder, Listening doors) {
+    this(folder, settings -> settings, doors);
+  }
+
+  private WebServerFixture(Path folder, UnaryOperator<WebSettings> change, Listening doors) {
     this.folder = folder;
     this.change = change;
     layout =
@@ -69,7 +80,7 @@ public final class WebServerFixture implements AutoCloseable {
     experiments = experiments(folder);
     broker =
         EmbeddedBroker.start(
-            BrokerSettings.in(folder.resolve("broker")).keepingFree(1 << 20),
+            BrokerSettings.in(folder.resolve("broker")).keepingFree(1 << 20).listening(doors),
             new BrokerUsers(folder.resolve("secrets"), Map.of()));
     webLink = new BrokerLink(broker.addressWithin(BrokerUser.WEB));
     workerLink = new BrokerLink(broker.addressWithin(BrokerUser.DISPATCHER));
@@ -90,7 +101,7 @@ public final class WebServerFixture implements AutoCloseable {
   }
 
   private WebApplication startWeb() {
-    WebSettings settings = WebSettings.usual(database()).onPorts(0, 0);
+    WebSettings settings = WebSettings.usual(database()).onPorts(0, 0).staging(List.of(staging()));
     return start(change.apply(settings));
   }
 
@@ -120,9 +131,28 @@ public final class WebServerFixture implements AutoCloseable {
     return layout;
   }
 
+  /** Returns the password of a user of the broker. */
+  public String password(BrokerUser user) {
+    return broker.addressWithin(user).password();
+  }
+
   /** Returns a connection as another user of the broker. */
   public BrokerLink link(BrokerUser user) {
     return new BrokerLink(broker.addressWithin(user));
+  }
+
+  /** Returns the folder in which files of runs lie for a while. */
+  public Path staging() {
+    return folder.resolve("staging");
+  }
+
+  /** Publishes signs of life as workers would. */
+  public void publishBeats(List<WorkerBeat> beats) {
+    try (JMSContext session = workerLink.transacted()) {
+      var sender = new Sender(session);
+      beats.forEach(beat -> sender.beat(beat, Duration.ofMinutes(1)));
+      session.commit();
+    }
   }
 
   /** Publishes events as a worker or the dispatcher would. */

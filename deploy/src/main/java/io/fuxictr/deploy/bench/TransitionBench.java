@@ -4,6 +4,7 @@ import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.dispatcher.Dispatcher;
 import io.fuxictr.dispatcher.DispatcherSettings;
 import io.fuxictr.layout.StorageLayout;
+import io.fuxictr.layout.StorageMarker;
 import io.fuxictr.link.Batch;
 import io.fuxictr.link.BrokerLink;
 import io.fuxictr.link.CommandSender;
@@ -11,6 +12,7 @@ import io.fuxictr.link.EventPublisher;
 import io.fuxictr.link.Source;
 import io.fuxictr.link.TransactedLoop;
 import io.fuxictr.message.Addresses;
+import io.fuxictr.message.BeatCodec;
 import io.fuxictr.message.EventCodec;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.StageOutcome;
@@ -27,9 +29,6 @@ import io.fuxictr.worker.StageResult;
 import io.fuxictr.worker.StageWorker;
 import io.fuxictr.worker.order.Worker;
 import io.fuxictr.worker.order.WorkerSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -148,11 +147,7 @@ final class TransitionBench {
             home.folder().resolve("datasets"),
             home.folder().resolve("models"),
             home.folder().resolve("configurations"));
-    try {
-      Files.createDirectories(layout.datasetsRoot());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Making " + layout.datasetsRoot(), e);
-    }
+    var _ = new StorageMarker(layout).ensure();
     parts.push(
         Dispatcher.start(
             link(BrokerUser.DISPATCHER), InstantSource.system(), DispatcherSettings.DEFAULTS));
@@ -167,7 +162,7 @@ final class TransitionBench {
                 layout,
                 link,
                 publisher,
-                WorkerSettings.named(stage.wireName() + i),
+                WorkerSettings.named(stage.wireName() + i, "localhost"),
                 InstantSource.system()));
       }
     }
@@ -189,7 +184,8 @@ final class TransitionBench {
 
   private void count(Batch batch) {
     for (String text : batch.texts()) {
-      if (EventCodec.read(text).body() instanceof TaskEvent.TaskMoved moved
+      if (!BeatCodec.isBeat(text)
+          && EventCodec.read(text).body() instanceof TaskEvent.TaskMoved moved
           && moved.status().isFinal()) {
         completed.incrementAndGet();
       }
@@ -267,7 +263,8 @@ final class TransitionBench {
         Map.of(),
         Instant.EPOCH,
         DEADLINE,
-        0);
+        0,
+        "");
   }
 
   private static Duration quantile(long[] sorted, double share) {

@@ -103,6 +103,21 @@ public final class ApiClient implements AutoCloseable {
     return post("Cancelling task " + id, path(id, "/cancel"));
   }
 
+  /** Asks for a pause of a task; returns the server's answer. */
+  public String pause(long id) throws InterruptedException {
+    return post("Pausing task " + id, path(id, "/pause"));
+  }
+
+  /** Lets a paused task go on; returns the server's answer. */
+  public String resume(long id) throws InterruptedException {
+    return post("Resuming task " + id, path(id, "/resume"));
+  }
+
+  /** Returns the workers of the last day, by stage. */
+  public JsonNode workers() throws InterruptedException {
+    return get("Listing workers", "/api/workflow/workers").path("workers");
+  }
+
   /**
    * Asks for another attempt at a task; returns the server's answer.
    *

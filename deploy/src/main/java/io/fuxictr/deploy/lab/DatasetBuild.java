@@ -4,6 +4,7 @@ import io.fuxictr.dataset.build.Dataset;
 import io.fuxictr.dataset.build.DatasetBuilder;
 import io.fuxictr.dataset.build.Split;
 import io.fuxictr.dataset.feature.FeatureDetection;
+import io.fuxictr.dataset.feature.FeatureMap;
 import io.fuxictr.dataset.feature.LabelSpec;
 import io.fuxictr.deploy.text.WorkProgress;
 import java.util.List;
@@ -50,22 +51,42 @@ public final class DatasetBuild {
       progress.line(
           "Features%s: %s; labels: %s"
               .formatted(
-                  plan.isDeclared() ? "" : ", recognised by the names of columns",
+                  words(plan.origin()),
                   FeatureDetection.summary(plan.spec().columns()),
                   String.join(", ", plan.spec().labels().stream().map(LabelSpec::name).toList())));
-      Dataset dataset =
-          new DatasetBuilder(plan.folder(), Runtime.getRuntime().availableProcessors())
-              .build(plan.spec(), this::built);
+      Dataset dataset = make();
       boolean isReused =
           before.filter(it -> it.fingerprint().equals(dataset.fingerprint())).isPresent();
       progress.line(
           "Dataset %s %s: %s"
               .formatted(
                   plan.spec().datasetId(),
-                  isReused ? "is up to date" : "built in " + plan.folder(),
+                  isReused ? "is up to date" : made() + plan.folder(),
                   rows(dataset)));
       return dataset;
     }
+  }
+
+  private Dataset make() throws InterruptedException {
+    var builder = new DatasetBuilder(plan.folder(), Runtime.getRuntime().availableProcessors());
+    return switch (plan.origin()) {
+      case DataPlan.Origin.Raw _ -> builder.build(plan.spec(), this::built);
+      case DataPlan.Origin.Described _ -> builder.describe(plan.spec());
+      case DataPlan.Origin.Adopted(FeatureMap map) -> builder.adopt(plan.spec(), map);
+    };
+  }
+
+  private String made() {
+    return plan.origin() instanceof DataPlan.Origin.Raw ? "built in " : "taken as it is, noted in ";
+  }
+
+  private static String words(DataPlan.Origin origin) {
+    return switch (origin) {
+      case DataPlan.Origin.Raw(boolean isDeclared) ->
+          isDeclared ? "" : ", recognised by the names of columns";
+      case DataPlan.Origin.Described _ -> ", encoded already";
+      case DataPlan.Origin.Adopted _ -> ", encoded already and described by feature_map.json";
+    };
   }
 
   private void built(long done, long total) {

@@ -166,7 +166,8 @@ public record ExperimentPlan(
     }
 
     private Optional<DataPlan> data(String datasetId) {
-      var section = new DatasetSection(dataset, "dataset '%s'".formatted(datasetId));
+      DatasetSection section =
+          DatasetSection.of(dataset, model, "dataset '%s'".formatted(datasetId));
       int before = problems.count();
       try {
         return Optional.of(DataPlan.of(datasetId, section, request.root(), seed(), problems));

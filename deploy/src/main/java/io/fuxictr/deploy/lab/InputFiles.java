@@ -36,6 +36,19 @@ final class InputFiles {
     return files;
   }
 
+  /**
+   * Returns the files of a path to encoded data, whose ending may be left out: {@code train} is
+   * {@code train.parquet} or, without such a file, all files of the folder {@code train}.
+   *
+   * @param root folder that a relative path starts from
+   * @param format ending of the names
+   * @throws LabException if there is none
+   */
+  static List<Path> encoded(Path root, String text, String format) {
+    List<Path> named = isPattern(text) ? List.of() : single(root, text + "." + format);
+    return named.isEmpty() ? of(root, text, format) : named;
+  }
+
   private static boolean isPattern(String text) {
     return WILDCARD.matcher(text).find();
   }

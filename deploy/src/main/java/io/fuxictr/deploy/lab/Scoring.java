@@ -5,6 +5,7 @@ import io.fuxictr.ctr.predict.PartPlan;
 import io.fuxictr.ctr.predict.PredictionFolder;
 import io.fuxictr.ctr.predict.RankModel;
 import io.fuxictr.dataset.build.Dataset;
+import io.fuxictr.dataset.build.RowConversion;
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.feature.FeatureEncoderFile;
 import io.fuxictr.deploy.text.WorkProgress;
@@ -12,8 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The scoring of rows with a trained model: every input part becomes an output part of the same
- * name with all its columns and one column of predictions per label, {@code <label>_pred}.
+ * The scoring of rows with a trained model: every input file becomes an output part of the same
+ * name, ending with {@code .parquet}, with all its columns and one column of predictions per label,
+ * {@code <label>_pred}.
  */
 public final class Scoring {
   private final ExperimentPlan plan;
@@ -46,16 +48,23 @@ public final class Scoring {
     TorchEngine.start();
     try (RankModel model = TrainedModel.load(plan)) {
       Dataset dataset = Fingerprints.dataset(plan, model);
-      FeatureEncoder encoder =
-          FeatureEncoderFile.read(dataset.folder().resolve(FeatureEncoderFile.NAME));
-      PartPlan parts = PartPlan.named(inputs, output);
+      return run(inputs, output, model, dataset);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private Result run(List<Path> inputs, Path output, RankModel model, Dataset dataset)
+      throws InterruptedException {
+    FeatureEncoder encoder =
+        FeatureEncoderFile.read(dataset.folder().resolve(FeatureEncoderFile.NAME));
+    try (RowFiles rows = RowFiles.open(inputs, plan.data().spec(), RowConversion.Use.SCORE)) {
+      PartPlan parts = PartPlan.named(rows.parts(), output);
       parts.parts().forEach(part -> encoder.check(part.input()));
       List<String> columns =
           model.setup().features().labels().stream().map(label -> label + "_pred").toList();
       score(parts, PredictionFolder.open(output, plan.files().model(), columns), model, encoder);
       return new Result(parts.parts().size(), parts.rows(), output);
-    } finally {
-      progress.end();
     }
   }
 

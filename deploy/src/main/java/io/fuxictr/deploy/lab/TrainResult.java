@@ -1,5 +1,6 @@
 package io.fuxictr.deploy.lab;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.deploy.text.TextTable;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param dataset its dataset
  * @param model the model's file
  * @param metrics by split, then by name, in order
+ * @param calibrations tables of what was predicted and what came true, if they were asked for
  * @param seconds how long each part took
  */
 public record TrainResult(
@@ -25,11 +28,13 @@ public record TrainResult(
     String dataset,
     Path model,
     Map<String, Map<String, Double>> metrics,
+    List<Calibration> calibrations,
     Map<String, Double> seconds) {
 
   /** Takes copies that keep the order. */
   public TrainResult {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    calibrations = List.copyOf(calibrations);
     seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
   }
 
@@ -50,6 +55,10 @@ public record TrainResult(
                 }
               });
         });
+    if (!calibrations.isEmpty()) {
+      ArrayNode tables = json.putArray("calibration");
+      calibrations.forEach(table -> table.writeTo(tables.addObject()));
+    }
     ObjectNode durations = json.putObject("seconds");
     seconds.forEach((part, value) -> durations.put(part, Math.round(value * 1000) / 1000.0));
     return json;
@@ -78,6 +87,7 @@ public record TrainResult(
     }
     out.println();
     table.print(out);
+    calibrations.forEach(calibration -> calibration.print(out));
     out.printf("%nModel: %s%n", model);
   }
 }

@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -68,6 +70,8 @@ public final class Training {
         RunLog log = RunLog.open(plan.files().log(), progress, clock)) {
       log.keep("Params: " + json(plan.parameters()));
       plan.warnings().forEach(log::say);
+      new Trainer(ModelSetup.of(HyperParameters.of(plan.parameters()), plan.data().draft()))
+          .requireMemory();
       var watch = new Stopwatch(clock);
       Dataset dataset = DatasetBuild.of(plan, progress).run();
       watch.end("dataset");
@@ -101,12 +105,9 @@ public final class Training {
       log.say("Total number of parameters: %d.".formatted(model.trainedNumbers()));
       model.save(plan.files().model());
       watch.end("train");
-      Map<String, Map<String, Double>> metrics =
-          measure(dataset, model, trainer.evaluationBatch(), log);
+      Map<String, Evaluation> evaluations = measure(dataset, model, trainer.evaluationBatch(), log);
       watch.end("evaluate");
-      note(metrics, command);
-      return new TrainResult(
-          plan.id(), plan.datasetId(), plan.files().model(), metrics, watch.seconds());
+      return result(evaluations, model.setup().features().labels(), command, watch);
     }
   }
 
@@ -135,26 +136,39 @@ public final class Training {
     }
   }
 
-  private Map<String, Map<String, Double>> measure(
-      Dataset dataset, RankModel model, int batchSize, RunLog log) throws InterruptedException {
+  private TrainResult result(
+      Map<String, Evaluation> evaluations, List<String> labels, String command, Stopwatch watch) {
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    log.say("****** Validation evaluation ******");
-    metrics.put("valid", measure(dataset, Split.VALID, model, batchSize, log));
-    if (dataset.rows(Split.TEST) > 0) {
-      log.say("******** Test evaluation ********");
-      metrics.put("test", measure(dataset, Split.TEST, model, batchSize, log));
-    }
-    return metrics;
+    var calibrations = new ArrayList<Calibration>();
+    evaluations.forEach(
+        (split, evaluation) -> {
+          metrics.put(split, Measured.of(evaluation, labels));
+          calibrations.addAll(Calibration.of(split, evaluation));
+        });
+    note(metrics, command);
+    return new TrainResult(
+        plan.id(), plan.datasetId(), plan.files().model(), metrics, calibrations, watch.seconds());
   }
 
-  private static Map<String, Double> measure(
+  private Map<String, Evaluation> measure(
+      Dataset dataset, RankModel model, int batchSize, RunLog log) throws InterruptedException {
+    Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+    log.say("****** Validation evaluation ******");
+    evaluations.put("valid", measure(dataset, Split.VALID, model, batchSize, log));
+    if (dataset.rows(Split.TEST) > 0) {
+      log.say("******** Test evaluation ********");
+      evaluations.put("test", measure(dataset, Split.TEST, model, batchSize, log));
+    }
+    return evaluations;
+  }
+
+  private static Evaluation measure(
       Dataset dataset, Split split, RankModel model, int batchSize, RunLog log)
       throws InterruptedException {
     FeatureMap features = model.setup().features();
     Evaluation evaluation = model.evaluate(samples(dataset, split, features), batchSize);
-    Map<String, Double> metrics = Measured.of(evaluation, features.labels());
-    log.say("[Metrics] " + ResultLine.words(metrics));
-    return metrics;
+    log.say("[Metrics] " + ResultLine.words(Measured.of(evaluation, features.labels())));
+    return evaluation;
   }
 
   private void note(Map<String, Map<String, Double>> metrics, String command) {

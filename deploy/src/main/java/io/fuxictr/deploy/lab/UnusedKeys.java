@@ -26,6 +26,8 @@ final class UnusedKeys {
           "use_features",
           "feature_specs",
           "feature_config",
+          "feature_encoder",
+          "hash_bits",
           "pickle_feature_encoder",
           "ordered_features",
           "debug_mode",

@@ -20,6 +20,15 @@ public final class EventLine {
             message(type, data));
   }
 
+  /** Says which step is at work, so that two lines in a row never say the same. */
+  private static String atWork(JsonNode data) {
+    return data.path("steps").properties().stream()
+        .filter(step -> step.getValue().asText().equals("running"))
+        .map(step -> " (%s)".formatted(step.getKey()))
+        .findFirst()
+        .orElse("");
+  }
+
   private static String message(String type, JsonNode data) {
     return switch (type) {
       case "progress" ->
@@ -38,8 +47,14 @@ public final class EventLine {
               .strip();
       case "complete" -> "done";
       case "status" ->
-          "%s, %d of 5 steps done"
-              .formatted(data.path("status").asText(), data.path("current_step").asInt());
+          "%s%s, %d of 5 steps done%s"
+              .formatted(
+                  data.path("status").asText(),
+                  atWork(data),
+                  data.path("current_step").asInt(),
+                  data.path("message").asText().isEmpty()
+                      ? ""
+                      : ": " + data.path("message").asText());
       default -> data.path("message").asText();
     };
   }

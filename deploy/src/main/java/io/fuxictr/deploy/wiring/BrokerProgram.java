@@ -1,6 +1,11 @@
 package io.fuxictr.deploy.wiring;
 
 import io.fuxictr.broker.EmbeddedBroker;
+import io.fuxictr.config.BrokerNetwork;
+import io.fuxictr.config.WorkflowConfig;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The broker, reached over TCP. */
 final class BrokerProgram implements Program {
@@ -18,11 +23,23 @@ final class BrokerProgram implements Program {
 
   @Override
   public String description() {
-    return "Broker on %s:%d, journal in %s"
+    WorkflowConfig.Broker broker = installation.config().broker();
+    BrokerNetwork network = broker.network();
+    String others =
+        Stream.of(
+                Map.entry("AMQP", network.amqpPort()),
+                Map.entry("STOMP", network.stompPort()),
+                Map.entry("MQTT", network.mqttPort()))
+            .filter(door -> door.getValue() > 0)
+            .map(door -> ", %s on %d".formatted(door.getKey(), door.getValue()))
+            .collect(Collectors.joining());
+    return "Broker on %s:%d%s%s, journal in %s"
         .formatted(
-            installation.config().broker().host(),
-            installation.config().broker().port(),
-            installation.config().broker().dataFolder());
+            broker.host(),
+            broker.port(),
+            others,
+            network.tls().isPresent() ? ", encrypted" : "",
+            broker.dataFolder());
   }
 
   @Override

@@ -15,12 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What all programs of one home share: configuration, places of files, names, passwords. */
 final class Installation {
   private final WorkflowConfig config;
   private final StorageLayout layout;
-  private final BrokerUsers brokerUsers;
+  private final BrokerPlace broker;
 
   private Installation(WorkflowConfig config) {
     this.config = config;
@@ -29,7 +30,7 @@ final class Installation {
             config.paths().datasetsRoot(),
             config.paths().modelRoot(),
             config.home().resolve("workflow").resolve("config"));
-    this.brokerUsers = new BrokerUsers(config.broker().passwordFolder(), System.getenv());
+    this.broker = new BrokerPlace(config);
   }
 
   /**
@@ -71,7 +72,7 @@ final class Installation {
   }
 
   BrokerUsers brokerUsers() {
-    return brokerUsers;
+    return broker.users();
   }
 
   InstantSource clock() {
@@ -86,28 +87,20 @@ final class Installation {
   }
 
   BrokerSettings brokerSettings() {
-    WorkflowConfig.Broker broker = config.broker();
-    return BrokerSettings.in(broker.dataFolder())
-        .listening(broker.host(), broker.port())
-        .keepingFree(broker.minDiskFree());
+    return broker.settings();
   }
 
   /** Returns the way to the broker from another process. */
   BrokerAddress brokerAddress(BrokerUser user) {
-    WorkflowConfig.Broker broker = config.broker();
-    String url =
-        broker.url().orElseGet(() -> "tcp://%s:%d".formatted(broker.host(), broker.port()));
-    return new BrokerAddress(url, user.login(), brokerUsers.password(user));
+    return broker.address(user, Optional.empty());
   }
 
-  /** Returns the name that this process goes by in events. */
-  static String processName() {
-    String host;
+  /** Returns the name that this host goes by in events. */
+  static String hostName() {
     try {
-      host = InetAddress.getLocalHost().getHostName();
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      host = "localhost";
+      return "localhost";
     }
-    return "%s:%d".formatted(host, ProcessHandle.current().pid());
   }
 }

@@ -1,6 +1,11 @@
 package io.fuxictr.deploy.wiring;
 
+import io.fuxictr.broker.BrokerCheck;
+import io.fuxictr.broker.BrokerUser;
+import io.fuxictr.broker.BrokerXml;
 import io.fuxictr.task.Stage;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes the programs of the distribution. */
 public final class Programs {
@@ -14,6 +19,21 @@ public final class Programs {
   /** Returns the broker alone. */
   public static Program broker(ProgramOptions options) {
     return new BrokerProgram(Installation.open(options));
+  }
+
+  /** Returns how a broker of its own is to be set up, as the text of its file. */
+  public static String brokerXml() {
+    return BrokerXml.text();
+  }
+
+  /**
+   * Returns how a running broker differs from that, in words; empty if it does not.
+   *
+   * @param url where it is; the configuration's broker without
+   */
+  public static List<String> brokerDifferences(ProgramOptions options, Optional<String> url) {
+    return BrokerCheck.differences(
+        new BrokerPlace(options.configuration()).address(BrokerUser.OPERATOR, url));
   }
 
   /** Returns a dispatcher alone. */

@@ -75,7 +75,8 @@ final class Stages {
     DuckSource source = source();
     DuckWarehouse warehouse = warehouse();
     return List.of(
-        Staging.of(source.name(), source::clean), Staging.of(warehouse.name(), warehouse::clean));
+        Staging.of("the staging folder of " + source.name(), source::clean),
+        Staging.of("the staging folder of " + warehouse.name(), warehouse::clean));
   }
 
   private DuckSource source() {

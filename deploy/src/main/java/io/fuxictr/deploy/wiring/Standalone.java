@@ -2,6 +2,7 @@ package io.fuxictr.deploy.wiring;
 
 import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.broker.EmbeddedBroker;
+import io.fuxictr.layout.StorageMarker;
 import io.fuxictr.link.BrokerAddress;
 import io.fuxictr.task.Stage;
 import java.net.URI;
@@ -41,6 +42,7 @@ final class Standalone implements WholePipeline {
   }
 
   private void startParts(Function<BrokerUser, BrokerAddress> broker) throws InterruptedException {
+    var _ = new StorageMarker(installation.layout()).ensure();
     start(new DispatcherProgram(installation, broker));
     for (Stage stage : Stage.ALL) {
       start(new WorkerProgram(stage, installation, broker));

@@ -8,6 +8,7 @@ import io.fuxictr.web.WebApplication;
 import io.fuxictr.web.WebSettings;
 import io.fuxictr.web.api.ServerFacts;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.function.Function;
 
 /** The web server: history, REST, WebSocket and the page. */
 final class WebProgram implements Program {
+  private static final int LEAST_BEATS_OF_SILENCE = 3;
+
   private final Installation installation;
   private final Function<BrokerUser, BrokerAddress> broker;
   private final Opened opened = new Opened();
@@ -42,13 +45,21 @@ final class WebProgram implements Program {
         config.api().port(),
         config.dashboard().port(),
         config.database().path(),
+        List.of(config.source().staging(), config.warehouse().staging()),
         config.api().corsOrigins(),
         config.tasks().heartbeatInterval(),
         new WebSettings.Limits(
             config.tasks().timeout(),
             config.tasks().maxActivePerUser(),
-            config.tasks().maxActiveTotal()),
+            config.tasks().maxActiveTotal(),
+            silence(config.tasks())),
         new ServerFacts(Distribution.version(), List.of(), facts(config)));
+  }
+
+  /** Nobody is silent who may just be between two signs of life. */
+  private static Duration silence(WorkflowConfig.Tasks tasks) {
+    Duration least = tasks.heartbeatInterval().multipliedBy(LEAST_BEATS_OF_SILENCE);
+    return least.compareTo(tasks.stalledAfter()) > 0 ? least : tasks.stalledAfter();
   }
 
   private static Map<String, Map<String, Object>> facts(WorkflowConfig config) {
@@ -68,7 +79,8 @@ final class WebProgram implements Program {
             "task_timeout", config.tasks().timeout().toSeconds(),
             "max_active_per_user", config.tasks().maxActivePerUser(),
             "max_active_total", config.tasks().maxActiveTotal(),
-            "cleanup_staging", config.tasks().cleanupStaging()));
+            "cleanup_staging", config.tasks().cleanupStaging(),
+            "stalled_after", silence(config.tasks()).toSeconds()));
   }
 
   /** Returns the address of the REST interface, once started. */

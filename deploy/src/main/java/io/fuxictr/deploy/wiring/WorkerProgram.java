@@ -34,7 +34,7 @@ final class WorkerProgram implements Program {
             installation.layout(),
             link,
             publisher,
-            WorkerSettings.named(Installation.processName())
+            WorkerSettings.on(Installation.hostName())
                 .beating(installation.config().tasks().heartbeatInterval()),
             installation.clock()));
   }

@@ -48,6 +48,17 @@ class InputFilesTest {
   }
 
   @Test
+  void endingOfEncodedFilesMayBeLeftOut() {
+    assertThat(InputFiles.encoded(root, "data/a", "parquet"))
+        .containsExactly(root.resolve("data/a.parquet"));
+    assertThat(InputFiles.encoded(root, "data/day1", "parquet"))
+        .containsExactly(root.resolve("data/day1/x.parquet"));
+    assertThat(InputFiles.encoded(root, "data/?.parquet", "parquet")).hasSize(2);
+    assertThatThrownBy(() -> InputFiles.encoded(root, "data/z", "parquet"))
+        .isInstanceOf(LabException.class);
+  }
+
+  @Test
   void nothingIsAnError() {
     assertThatThrownBy(() -> found("data/z.parquet"))
         .isInstanceOf(LabException.class)

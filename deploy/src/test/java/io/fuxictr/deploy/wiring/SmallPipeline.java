@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.deploy.client.ApiClient;
 import io.fuxictr.deploy.client.TaskFollower;
 import io.fuxictr.task.TaskStatus;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,14 +34,40 @@ final class SmallPipeline implements AutoCloseable {
     this.api = api;
   }
 
+  /** Starts an installation; it may have a {@code config.yaml}. */
   static SmallPipeline start(Path home) throws SQLException, InterruptedException {
-    writeTables(home.resolve("source.duckdb"));
-    WholePipeline pipeline =
-        Programs.standalone(
-            new ProgramOptions(
-                home, Optional.empty(), OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(0)));
+    return start(options(home));
+  }
+
+  /** Starts a pipeline as it is configured. */
+  static SmallPipeline start(ProgramOptions options) throws SQLException, InterruptedException {
+    writeTables(options.home().resolve("source.duckdb"));
+    return again(options);
+  }
+
+  /** Starts an installation that was stopped. */
+  static SmallPipeline again(Path home) throws InterruptedException {
+    return again(options(home));
+  }
+
+  private static ProgramOptions options(Path home) {
+    return new ProgramOptions(
+        home,
+        Optional.of(home.resolve("config.yaml")).filter(Files::exists),
+        OptionalInt.of(0),
+        OptionalInt.of(0),
+        OptionalInt.of(0));
+  }
+
+  private static SmallPipeline again(ProgramOptions options) throws InterruptedException {
+    WholePipeline pipeline = Programs.standalone(options);
     pipeline.start();
-    return new SmallPipeline(home, pipeline, new ApiClient(pipeline.apiUri()));
+    return new SmallPipeline(options.home(), pipeline, new ApiClient(pipeline.apiUri()));
+  }
+
+  /** Returns the address of the REST interface. */
+  URI apiUri() {
+    return pipeline.apiUri();
   }
 
   private static void writeTables(Path database) throws SQLException {

@@ -43,7 +43,9 @@ public final class Api {
     var events = new EventStore(database, InstantSource.system());
     tasks = new TaskService(intake.desk(), intake.removal(), queries);
     history = new HistoryService(queries, events, new Artifacts(layout));
-    system = new SystemService(queries, experiments, new Health(database, intake), facts);
+    system =
+        new SystemService(
+            queries, experiments, new Health(database, intake), facts, intake.board());
     root = new RootService();
     gate = new Gate(origins);
   }

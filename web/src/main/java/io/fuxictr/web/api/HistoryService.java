@@ -151,10 +151,26 @@ final class HistoryService implements HttpService {
                   .formatted(text(data, "name"), text(data, "value"), text(data, "unit"));
           case "error" -> "[ERROR] " + text(data, "message");
           case "complete" -> "[COMPLETE] " + data.path("result");
-          default ->
-              "[STATUS] %s, step %s".formatted(text(data, "status"), text(data, "current_step"));
+          default -> "[STATUS] " + status(data);
         };
     return "[%s] [%s] %s".formatted(event.at(), event.step(), said.strip());
+  }
+
+  /** Says which step is at work, so that two lines in a row never say the same. */
+  private static String status(JsonNode data) {
+    String running =
+        data.path("steps").properties().stream()
+            .filter(step -> step.getValue().asText().equals("running"))
+            .map(step -> " (%s)".formatted(step.getKey()))
+            .findFirst()
+            .orElse("");
+    String message = text(data, "message");
+    return "%s%s, step %s%s"
+        .formatted(
+            text(data, "status"),
+            running,
+            text(data, "current_step"),
+            message.isEmpty() ? "" : ": " + message);
   }
 
   private static String text(JsonNode data, String name) {

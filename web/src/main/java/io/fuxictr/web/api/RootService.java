@@ -2,7 +2,9 @@ package io.fuxictr.web.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.message.Json;
+import io.fuxictr.message.Schemas;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -29,7 +31,22 @@ final class RootService implements HttpService {
         .get("/docs.css", (_, response) -> file(response, "docs.css", "text/css; charset=utf-8"))
         .get(
             "/openapi.json",
-            (_, response) -> file(response, "openapi.json", "application/json; charset=utf-8"));
+            (_, response) -> file(response, "openapi.json", "application/json; charset=utf-8"))
+        .get("/schemas/{file}", RootService::schema)
+        .any("/schemas/{file}", Api::wrongMethod);
+  }
+
+  /** Sends the form of a message, for whoever sends or reads one. */
+  private static void schema(ServerRequest request, ServerResponse response) {
+    String file = request.path().pathParameters().get("file");
+    String name = file.replaceFirst("\\.json$", "");
+    if (!file.endsWith(".json") || !Schemas.NAMES.contains(name)) {
+      Answers.error(response, Status.NOT_FOUND_404, "Not Found");
+      return;
+    }
+    response
+        .header(HeaderNames.CONTENT_TYPE, "application/schema+json; charset=utf-8")
+        .send(Schemas.text(name));
   }
 
   private void root(ServerRequest request, ServerResponse response) {

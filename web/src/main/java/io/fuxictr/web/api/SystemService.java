@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.message.Json;
 import io.fuxictr.task.TaskStatus;
+import io.fuxictr.web.intake.WorkerBoard;
 import io.fuxictr.web.store.TaskQueries;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -21,12 +22,19 @@ final class SystemService implements HttpService {
   private final ExperimentFiles experiments;
   private final Health health;
   private final ServerFacts facts;
+  private final WorkerBoard board;
 
-  SystemService(TaskQueries tasks, ExperimentFiles experiments, Health health, ServerFacts facts) {
+  SystemService(
+      TaskQueries tasks,
+      ExperimentFiles experiments,
+      Health health,
+      ServerFacts facts,
+      WorkerBoard board) {
     this.tasks = tasks;
     this.experiments = experiments;
     this.health = health;
     this.facts = facts;
+    this.board = board;
   }
 
   @Override
@@ -35,6 +43,7 @@ final class SystemService implements HttpService {
     get(rules, "/api/workflow/servers", this::servers);
     get(rules, "/api/workflow/config", this::config);
     get(rules, "/api/workflow/stats", this::stats);
+    get(rules, "/api/workflow/workers", this::workers);
     get(rules, "/api/workflow/users", this::users);
     get(rules, "/api/workflow/models", this::models);
     get(rules, "/api/workflow/experiments", this::experiments);
@@ -96,6 +105,13 @@ final class SystemService implements HttpService {
     }
     json.put("total", counts.values().stream().mapToLong(Long::longValue).sum());
     json.set("active_by_user", Json.toTree(tasks.activeByUser()));
+    Answers.send(response, json);
+  }
+
+  private void workers(ServerRequest request, ServerResponse response) {
+    ObjectNode json = Json.object();
+    ArrayNode list = json.putArray("workers");
+    board.workers().forEach(worker -> list.add(WorkerJson.of(worker)));
     Answers.send(response, json);
   }
 

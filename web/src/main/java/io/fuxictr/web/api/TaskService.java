@@ -19,7 +19,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Tasks over HTTP: list, create, change, start, retry, cancel, delete. */
+/** Tasks over HTTP: list, create, change, start, pause, resume, retry, cancel, delete. */
 final class TaskService implements HttpService {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MOST = 1000;
@@ -46,6 +46,10 @@ final class TaskService implements HttpService {
         .any("/{id}", Api::wrongMethod)
         .post("/{id}/start", this::start)
         .any("/{id}/start", Api::wrongMethod)
+        .post("/{id}/pause", this::pause)
+        .any("/{id}/pause", Api::wrongMethod)
+        .post("/{id}/resume", this::resume)
+        .any("/{id}/resume", Api::wrongMethod)
         .post("/{id}/retry", this::retry)
         .any("/{id}/retry", Api::wrongMethod)
         .post("/{id}/cancel", this::cancel)
@@ -59,6 +63,7 @@ final class TaskService implements HttpService {
             Answers.text(request, "status", TaskService::isStatus, "one of the six statuses"),
             Answers.text(request, "model"),
             Answers.text(request, "q"),
+            Answers.text(request, "submission_key"),
             (int) Answers.integer(request, "limit", DEFAULT_LIMIT, 1, MOST),
             (int) Answers.integer(request, "offset", 0, 0, Integer.MAX_VALUE));
     ArrayNode list = Json.object().arrayNode();
@@ -89,6 +94,18 @@ final class TaskService implements HttpService {
     TaskId id = Answers.taskId(request);
     desk.start(id);
     Answers.message(response, "Task %s started".formatted(id));
+  }
+
+  private void pause(ServerRequest request, ServerResponse response) {
+    TaskId id = Answers.taskId(request);
+    desk.pause(id);
+    Answers.message(response, "Task %s pause requested".formatted(id));
+  }
+
+  private void resume(ServerRequest request, ServerResponse response) {
+    TaskId id = Answers.taskId(request);
+    desk.resume(id);
+    Answers.message(response, "Task %s resumed".formatted(id));
   }
 
   private void retry(ServerRequest request, ServerResponse response) {

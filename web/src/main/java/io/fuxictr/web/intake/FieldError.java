@@ -16,6 +16,8 @@ import java.util.List;
  */
 public record FieldError(String type, List<String> location, String message, JsonNode input) {
 
+  private static final int LONGEST_ECHO = 200;
+
   /** Takes a copy of the location. */
   public FieldError {
     location = List.copyOf(location);
@@ -35,6 +37,15 @@ public record FieldError(String type, List<String> location, String message, Jso
   /** Returns a fault of the body as a whole. */
   public static FieldError wholeBody(String type, String message) {
     return new FieldError(type, List.of("body"), message, NullNode.getInstance());
+  }
+
+  /** Returns the JSON form that clients know, without what was sent if that is long. */
+  ObjectNode briefJson() {
+    ObjectNode json = json();
+    if (input.isContainerNode() || input.asText().length() > LONGEST_ECHO) {
+      json.remove("input");
+    }
+    return json;
   }
 
   /** Returns the JSON form that clients know. */

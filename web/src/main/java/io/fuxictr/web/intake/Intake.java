@@ -2,6 +2,7 @@ package io.fuxictr.web.intake;
 
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.layout.StorageLayout;
+import io.fuxictr.layout.StorageMarker;
 import io.fuxictr.link.BrokerLink;
 import io.fuxictr.link.CommandSender;
 import io.fuxictr.link.Source;
@@ -11,12 +12,17 @@ import io.fuxictr.web.store.Database;
 import io.fuxictr.web.store.EventStore;
 import io.fuxictr.web.store.TaskQueries;
 import io.fuxictr.web.store.TaskStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Everything that comes in, on its threads: the two queues, the outbox, and the desk itself. */
+/**
+ * Everything that comes in, on its threads: the two queues, the outbox, the reconciler, and the
+ * desk itself.
+ */
 public final class Intake implements AutoCloseable {
   private static final int EVENTS_AT_ONCE = 500;
   private static final int SUBMISSIONS_AT_ONCE = 200;
@@ -27,6 +33,8 @@ public final class Intake implements AutoCloseable {
   private final SubmissionDesk desk;
   private final Removal removal;
   private final Outbox outbox;
+  private final Reconciler reconciler;
+  private final WorkerBoard board;
   private final EventIntake eventIntake;
   private final TransactedLoop events;
   private final TransactedLoop submissions;
@@ -37,32 +45,57 @@ public final class Intake implements AutoCloseable {
    * @param activePerUser tasks of one user at a time
    * @param activeTotal tasks of all users at a time
    * @param taskTimeout longest time of one attempt
+   * @param heartbeat time between two signs of life of a worker
+   * @param silence how long nothing may be heard from a task before it is looked for
    * @param servers names that submissions may use as servers
    */
   public record Limits(
-      int activePerUser, int activeTotal, Duration taskTimeout, Set<String> servers) {}
+      int activePerUser,
+      int activeTotal,
+      Duration taskTimeout,
+      Duration heartbeat,
+      Duration silence,
+      Set<String> servers) {}
+
+  /**
+   * Where files are.
+   *
+   * @param layout the shared storage
+   * @param staging folders outside of it that hold one folder per dataset while a task runs
+   */
+  public record Places(StorageLayout layout, List<Path> staging) {
+
+    /** Takes a copy of the list. */
+    public Places {
+      staging = List.copyOf(staging);
+    }
+  }
 
   private Intake(
       Database database,
       BrokerLink link,
       ExperimentFiles experiments,
-      StorageLayout layout,
+      Places places,
       Limits limits) {
     this.link = link;
     InstantSource clock = InstantSource.system();
     var tasks = new TaskStore(database, clock);
     var queries = new TaskQueries(database);
+    var commands = new CommandSender(link);
     outbox =
         new Outbox(
             tasks,
             queries,
-            new CommandSender(link)::send,
+            commands::send,
             new Outbox.Limits(limits.activePerUser(), limits.activeTotal(), limits.taskTimeout()),
+            new StorageMarker(places.layout()).ensure(),
             clock);
+    reconciler = new Reconciler(queries, commands::send, limits.silence(), clock);
+    board = new WorkerBoard(limits.heartbeat(), clock);
     var rules = new SubmissionRules(experiments, limits.servers());
     desk = new SubmissionDesk(tasks, queries, rules, outbox::wake, clock);
-    removal = new Removal(desk, queries, layout, PATIENCE_WITH_WORKERS);
-    eventIntake = new EventIntake(new EventStore(database, clock), outbox::wake);
+    removal = new Removal(desk, queries, places, PATIENCE_WITH_WORKERS);
+    eventIntake = new EventIntake(new EventStore(database, clock), board, outbox::wake);
     events =
         TransactedLoop.start(
             link,
@@ -73,7 +106,7 @@ public final class Intake implements AutoCloseable {
         TransactedLoop.start(
             link,
             Source.queue(Addresses.SUBMIT).batchesOf(SUBMISSIONS_AT_ONCE, LINGER),
-            new QueueIntake(desk, outbox::wake));
+            new QueueIntake(desk, new ReplyDesk(link), outbox::wake));
   }
 
   /** Starts taking in. The link stays the caller's, and may find its broker later. */
@@ -81,10 +114,11 @@ public final class Intake implements AutoCloseable {
       Database database,
       BrokerLink link,
       ExperimentFiles experiments,
-      StorageLayout layout,
+      Places places,
       Limits limits) {
-    var intake = new Intake(database, link, experiments, layout, limits);
+    var intake = new Intake(database, link, experiments, places, limits);
     intake.outbox.start();
+    intake.reconciler.start();
     return intake;
   }
 
@@ -96,6 +130,11 @@ public final class Intake implements AutoCloseable {
   /** Returns where tasks are deleted. */
   public Removal removal() {
     return removal;
+  }
+
+  /** Returns who works here. */
+  public WorkerBoard board() {
+    return board;
   }
 
   /** Returns why events cannot be stored at the moment; empty if they can. */
@@ -112,6 +151,7 @@ public final class Intake implements AutoCloseable {
   public void close() {
     events.close();
     submissions.close();
+    reconciler.close();
     outbox.close();
   }
 }

@@ -26,12 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings starts and cancels that are in the database to the dispatcher, as soon as there is room
- * for another task and the broker takes them.
+ * Brings starts, cancels and pauses that are in the database to the dispatcher, as soon as there is
+ * room for another task and the broker takes them.
  *
  * <p>A start is marked before it is sent and again when the broker has it. What was marked once is
- * sent again until the second mark is made; the broker drops what it knows already. A cancel goes
- * out only after the start it is about.
+ * sent again until the second mark is made; the broker drops what it knows already. A cancel or a
+ * pause goes out only after the start it is about.
  */
 final class Outbox implements AutoCloseable {
 
@@ -51,21 +51,29 @@ final class Outbox implements AutoCloseable {
   private final TaskQueries queries;
   private final Consumer<TaskCommand> sender;
   private final Limits limits;
+  private final String storage;
   private final InstantSource clock;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("outbox").unstarted(this::serve);
   private volatile boolean open = true;
 
+  /**
+   * Creates an outbox.
+   *
+   * @param storage id of the storage that the orders are about
+   */
   Outbox(
       TaskStore tasks,
       TaskQueries queries,
       Consumer<TaskCommand> sender,
       Limits limits,
+      String storage,
       InstantSource clock) {
     this.tasks = tasks;
     this.queries = queries;
     this.sender = sender;
     this.limits = limits;
+    this.storage = storage;
     this.clock = clock;
   }
 
@@ -84,7 +92,7 @@ final class Outbox implements AutoCloseable {
         sendAll();
       } catch (RuntimeException e) {
         if (open) {
-          log.warn("Sending starts and cancels broke off, next try in {}", LOOK_AGAIN, e);
+          log.warn("Sending starts, cancels and pauses broke off, next try in {}", LOOK_AGAIN, e);
         }
       }
       try {
@@ -111,6 +119,7 @@ final class Outbox implements AutoCloseable {
       }
     }
     queries.toCancel().forEach(this::cancel);
+    queries.toPause().forEach(this::pause);
   }
 
   private boolean start(TaskId id) {
@@ -155,7 +164,8 @@ final class Outbox implements AutoCloseable {
         checkpoints,
         Timestamps.instant(row.times().createdAt()),
         clock.instant().plus(limits.timeout()),
-        0);
+        0,
+        storage);
   }
 
   private void cancel(TaskId id) {
@@ -166,6 +176,22 @@ final class Outbox implements AutoCloseable {
     sender.accept(new TaskCommand.Cancel(id, state.attempt(), 0));
     var _ = tasks.change(id, now -> now.with(mark -> mark.cancelSent(now())));
     log.info("Task {}, attempt {}: cancel sent", id, state.attempt());
+  }
+
+  private void pause(TaskId id) {
+    TaskState state = tasks.state(id).orElse(TaskState.draft(id));
+    if (!state.isActive() || state.status() == TaskStatus.PAUSED) {
+      return;
+    }
+    sender.accept(new TaskCommand.Pause(id, state.attempt(), 0));
+    var _ =
+        tasks.change(
+            id,
+            after ->
+                after.attempt() == state.attempt()
+                    ? after.with(mark -> mark.pauseSent(now()))
+                    : after);
+    log.info("Task {}, attempt {}: pause sent", id, state.attempt());
   }
 
   private Instant now() {

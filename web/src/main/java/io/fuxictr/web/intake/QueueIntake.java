@@ -7,11 +7,10 @@ import io.fuxictr.link.BatchHandler;
 import io.fuxictr.message.Addresses;
 import io.fuxictr.message.InvalidMessageException;
 import io.fuxictr.message.Json;
+import io.fuxictr.message.Rejection;
 import io.fuxictr.task.TaskId;
 import io.fuxictr.web.store.TaskStore.NewTask;
-import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +21,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes submissions of other programs from a queue. Whoever says where to gets a reply: the number
  * of the task, or everything that is wrong; what is wrong is also put aside for the operator.
+ * Nothing that somebody sends keeps the others from being taken.
  *
  * <p>A message that comes again, because the broker did not learn that the database has its task,
  * is recognised by its own number where it brings no {@code submission_key}.
  */
 final class QueueIntake implements BatchHandler {
   private static final Logger log = LoggerFactory.getLogger(QueueIntake.class);
+  private static final long LARGEST = 10L << 20;
 
   private final SubmissionDesk desk;
+  private final ReplyDesk replies;
   private final Runnable outbox;
 
-  QueueIntake(SubmissionDesk desk, Runnable outbox) {
+  QueueIntake(SubmissionDesk desk, ReplyDesk replies, Runnable outbox) {
     this.desk = desk;
+    this.replies = replies;
     this.outbox = outbox;
   }
 
@@ -47,60 +50,49 @@ final class QueueIntake implements BatchHandler {
       check(batch, message).ifPresent(task -> accepted.add(new Accepted(message, task)));
     }
     List<TaskId> ids = desk.submit(accepted.stream().map(Accepted::task).toList());
-    for (int i = 0; i < ids.size(); i++) {
-      ObjectNode reply = Json.object().put("task_id", ids.get(i).value());
-      reply(batch, accepted.get(i).message(), reply);
-    }
     batch.afterCommit(outbox);
+    for (int i = 0; i < ids.size(); i++) {
+      Message message = accepted.get(i).message();
+      ObjectNode reply = Json.object().put("task_id", ids.get(i).value());
+      batch.afterCommit(() -> replies.reply(message, reply));
+    }
   }
 
   private Optional<NewTask> check(Batch batch, Message message) throws JMSException {
-    String text = "";
     try {
-      text = Batch.text(message);
-      return Optional.of(desk.checked(Json.read(text), key(message)));
+      return Optional.of(desk.checked(body(message), "message:" + Batch.identity(message)));
     } catch (InvalidMessageException e) {
-      var error = FieldError.wholeBody("json_invalid", String.valueOf(e.getMessage()));
-      reject(batch, message, text, List.of(error));
+      String why = String.valueOf(e.getMessage());
+      reject(batch, message, List.of(FieldError.wholeBody("json_invalid", why)));
     } catch (InvalidSubmissionException e) {
-      reject(batch, message, text, e.errors());
+      reject(batch, message, e.errors());
+    } catch (JMSException e) {
+      log.error("Reading submission {}", message, e);
+      batch.sender().rejected(Addresses.SUBMIT, "", "it cannot be read: " + e.getMessage());
+    } catch (RuntimeException e) { // the edge of the intake: one message must not stop the others
+      log.error("Checking submission {}", Batch.identity(message), e);
+      String why = "the server could not check it: " + e.getClass().getSimpleName();
+      reject(batch, message, List.of(FieldError.wholeBody("internal_error", why)));
     }
     return Optional.empty();
   }
 
-  private static String key(Message message) throws JMSException {
-    String id = message.getJMSMessageID();
-    return id == null ? "" : "message:" + id;
+  private static ObjectNode body(Message message) throws JMSException {
+    long size = Batch.size(message);
+    if (size > LARGEST) {
+      throw new InvalidMessageException(
+          "%d bytes are too many: a submission has at most %d".formatted(size, LARGEST));
+    }
+    return Json.read(Batch.text(message));
   }
 
-  private static void reject(Batch batch, Message message, String text, List<FieldError> errors)
-      throws JMSException {
+  private void reject(Batch batch, Message message, List<FieldError> errors) throws JMSException {
+    List<ObjectNode> faults = errors.stream().map(FieldError::briefJson).toList();
+    String reason = String.valueOf(new InvalidSubmissionException(errors).getMessage());
+    batch.sender().rejected(Addresses.SUBMIT, Rejection.of(Batch.bytes(message), reason, faults));
     ObjectNode reply = Json.object();
     ArrayNode list = reply.putArray("errors");
-    errors.forEach(error -> list.add(error.json()));
-    batch.sender().rejected(Addresses.SUBMIT, text, Json.write(list));
-    reply(batch, message, reply);
-  }
-
-  /** A reply that cannot be delivered is the asker's loss, not a reason to refuse the task. */
-  private static void reply(Batch batch, Message message, ObjectNode reply) throws JMSException {
-    Destination to = message.getJMSReplyTo();
-    if (to == null) {
-      return;
-    }
-    try {
-      batch
-          .session()
-          .createProducer()
-          .setJMSCorrelationID(correlation(message))
-          .send(to, Json.write(reply));
-    } catch (JMSRuntimeException e) {
-      log.warn("No reply to {}: {}", to, e.getMessage());
-    }
-  }
-
-  private static String correlation(Message message) throws JMSException {
-    String correlation = message.getJMSCorrelationID();
-    return correlation == null ? message.getJMSMessageID() : correlation;
+    list.addAll(faults);
+    batch.afterCommit(() -> replies.reply(message, reply));
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,14 @@ public final class Removal {
   private final SubmissionDesk desk;
   private final TaskQueries queries;
   private final StorageLayout layout;
+  private final List<Path> staging;
   private final Duration patience;
 
-  Removal(SubmissionDesk desk, TaskQueries queries, StorageLayout layout, Duration patience) {
+  Removal(SubmissionDesk desk, TaskQueries queries, Intake.Places places, Duration patience) {
     this.desk = desk;
     this.queries = queries;
-    this.layout = layout;
+    this.layout = places.layout();
+    this.staging = places.staging();
     this.patience = patience;
   }
 
@@ -39,7 +42,7 @@ public final class Removal {
   public enum Purge {
     /** They stay. */
     NOTHING,
-    /** Dataset and merged configuration go. */
+    /** Dataset, merged configuration, checkpoints and what is staged of them go. */
     FILES
   }
 
@@ -79,6 +82,12 @@ public final class Removal {
         .map(layout::dataset)
         .filter(folder -> isDirectlyIn(layout.datasetsRoot(), folder))
         .ifPresent(Removal::deleteTree);
+    for (Path root : staging) {
+      last.datasetId()
+          .map(root::resolve)
+          .filter(folder -> isDirectlyIn(root, folder))
+          .ifPresent(Removal::deleteTree);
+    }
     String experiment = row.details().submission().experimentId();
     Path merged = layout.mergedConfig(experiment, row.id());
     if (isDirectlyIn(layout.mergedConfigRoot(), merged)) {

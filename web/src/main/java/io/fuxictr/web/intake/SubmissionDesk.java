@@ -22,8 +22,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Everything a user can ask for: submit, change, start, retry, cancel, delete. Checks it, writes it
- * down, and leaves the sending to the {@link Outbox}.
+ * Everything a user can ask for: submit, change, start, pause, resume, retry, cancel, delete.
+ * Checks it, writes it down, and leaves the sending to the {@link Outbox}.
  */
 public final class SubmissionDesk {
   private static final int LONGEST_KEY = 255;
@@ -112,7 +112,15 @@ public final class SubmissionDesk {
    */
   public void edit(TaskId id, ObjectNode body) {
     TaskDetails details = rules.check(body, Strictness.DRAFT);
-    boolean found = tasks.edit(id, details, state -> refuseIfActive(state, "cannot be changed"));
+    boolean found =
+        tasks.edit(
+            id,
+            details,
+            state -> {
+              if (state.status() != TaskStatus.PAUSED) {
+                refuseIfActive(state, "cannot be changed");
+              }
+            });
     if (!found) {
       throw RefusedException.unknownTask();
     }
@@ -194,9 +202,65 @@ public final class SubmissionDesk {
     if (state.status().isFinal()) {
       return state;
     }
+    if (state.status() == TaskStatus.PAUSED) {
+      return state.cancelled(now());
+    }
     return state.dispatch().sendingSince().isPresent()
         ? state.with(dispatch -> dispatch.cancelRequested(now()))
         : state.cancelled(now());
+  }
+
+  /**
+   * Stops a task so that it can go on later: at once if no worker can have it, otherwise at the
+   * next place at which nothing is lost. Asking twice does no harm before it has stopped.
+   *
+   * @throws RefusedException if the task is not on its way, or is being cancelled
+   */
+  public void pause(TaskId id) {
+    change(
+        id,
+        state -> {
+          if (!state.isActive() || state.status() == TaskStatus.PAUSED) {
+            throw new RefusedException(
+                Reason.CONFLICT,
+                state.isDraft()
+                    ? "Cannot pause a draft; it is not under way"
+                    : "Cannot pause task with status: " + state.status().wireName());
+          }
+          if (state.dispatch().cancel().isRequested()) {
+            throw new RefusedException(
+                Reason.CONFLICT, "Task %s is being cancelled and cannot pause".formatted(id));
+          }
+          return state.dispatch().sendingSince().isPresent()
+              ? state.with(dispatch -> dispatch.pauseRequested(now()))
+              : state.paused();
+        });
+    outbox.run();
+  }
+
+  /**
+   * Lets a paused task go on where it stopped.
+   *
+   * @throws RefusedException if the task is not paused
+   */
+  public void resume(TaskId id) {
+    TaskRow row = queries.find(id).orElseThrow(RefusedException::unknownTask);
+    if (row.status() == TaskStatus.PAUSED) {
+      checkComplete(row);
+    }
+    change(
+        id,
+        state -> {
+          if (state.status() != TaskStatus.PAUSED) {
+            throw new RefusedException(
+                Reason.CONFLICT,
+                state.isActive() && state.dispatch().pause().isRequested()
+                    ? "Task %s has not stopped yet; resume it when it is paused".formatted(id)
+                    : "Cannot resume task with status: " + state.status().wireName());
+          }
+          return state.resumed(now());
+        });
+    outbox.run();
   }
 
   /**

@@ -51,7 +51,8 @@ final class EventLog {
                   .put("code", failed.failure().code().wireName())
                   .put("retrying", failed.retrying()));
       case TaskEvent.StageStarted _, TaskEvent.TaskMoved _ -> !isKnown(event.id());
-      case TaskEvent.Saved _, TaskEvent.Heartbeat _ -> true;
+      case TaskEvent.Unseen _ -> !isKnown(event.id());
+      case TaskEvent.Saved _, TaskEvent.Heartbeat _, TaskEvent.Seen _ -> true;
     };
   }
 
@@ -81,33 +82,46 @@ final class EventLog {
     return json;
   }
 
-  /** Tells where the task stands after an event that moved it, and why if that is news. */
-  void recordMove(TaskEvent event, TaskState after) {
+  /** Tells where the task stands after an event, if it moved it, and why if that is news. */
+  void recordMove(TaskEvent event, TaskState before, TaskState after) {
     String why = "";
     switch (event.body()) {
-      case TaskEvent.TaskMoved(TaskStatus to, String message) when to == TaskStatus.FAILED -> {
-        ObjectNode error = Json.object().put("message", message);
-        insert(event.id() + "/error", after, StoredEvent.WORKFLOW, "error", error, event.at());
-      }
+      case TaskEvent.TaskMoved(TaskStatus to, String message) when to == TaskStatus.FAILED ->
+          recordError(event, after, message);
+      case TaskEvent.Unseen _ when after.status() == TaskStatus.FAILED ->
+          recordError(event, after, after.error());
       case TaskEvent.TaskMoved(TaskStatus _, String message) -> why = message;
-      case TaskEvent.StageStarted _, TaskEvent.StageCompleted _, TaskEvent.StageFailed _ -> {}
+      case TaskEvent.StageStarted _,
+          TaskEvent.StageCompleted _,
+          TaskEvent.StageFailed _,
+          TaskEvent.Unseen _ -> {}
       case TaskEvent.Saved _,
           TaskEvent.Heartbeat _,
+          TaskEvent.Seen _,
           TaskEvent.Logged _,
           TaskEvent.Progressed _,
           TaskEvent.Measured _ -> {
         return;
       }
     }
+    ObjectNode data = status(after);
+    if (why.isEmpty() && data.equals(status(before))) {
+      return;
+    }
     boolean ownRow =
         event.body() instanceof TaskEvent.StageStarted
-            || event.body() instanceof TaskEvent.TaskMoved;
+            || event.body() instanceof TaskEvent.TaskMoved
+            || event.body() instanceof TaskEvent.Unseen;
     String id = ownRow ? event.id() : event.id() + "/status";
-    ObjectNode data = status(after);
     if (!why.isEmpty()) {
       data.put("message", why);
     }
     insert(id, after, StoredEvent.WORKFLOW, "status", data, event.at());
+  }
+
+  private void recordError(TaskEvent event, TaskState after, String message) {
+    ObjectNode error = Json.object().put("message", message);
+    insert(event.id() + "/error", after, StoredEvent.WORKFLOW, "error", error, event.at());
   }
 
   /** Tells where a task stands after a command. */

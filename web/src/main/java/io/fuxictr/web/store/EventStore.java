@@ -55,7 +55,7 @@ public final class EventStore {
       return;
     }
     states.put(event.task(), next);
-    log.recordMove(event, next);
+    log.recordMove(event, state, next);
     if (event.body() instanceof TaskEvent.StageCompleted done) {
       event.stage().ifPresent(stage -> FigureTable.save(session, next, stage, done));
     }

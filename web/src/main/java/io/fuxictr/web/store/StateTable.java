@@ -50,8 +50,8 @@ final class StateTable {
             instant(row, "start_requested_at"),
             instant(row, "dispatch_started_at"),
             instant(row, "dispatched_at"),
-            instant(row, "cancel_requested_at"),
-            instant(row, "cancel_sent_at")));
+            new Dispatch.Wish(instant(row, "cancel_requested_at"), instant(row, "cancel_sent_at")),
+            new Dispatch.Wish(instant(row, "pause_requested_at"), instant(row, "pause_sent_at"))));
   }
 
   private static Map.Entry<Stage, StepState> step(ResultSet row) throws SQLException {
@@ -99,8 +99,10 @@ final class StateTable {
         column(dispatch.startRequestedAt()),
         column(dispatch.sendingSince()),
         column(dispatch.dispatchedAt()),
-        column(dispatch.cancelRequestedAt()),
-        column(dispatch.cancelSentAt()),
+        column(dispatch.cancel().requestedAt()),
+        column(dispatch.cancel().sentAt()),
+        column(dispatch.pause().requestedAt()),
+        column(dispatch.pause().sentAt()),
         Timestamps.text(now),
         after.id().value());
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Where one stage of a task stands.
  *
  * @param status the status
- * @param startedAt when a worker last took it up
+ * @param startedAt when a worker first took up the current try
  * @param completedAt when it ended, well or badly
  * @param error why it failed, empty if it did not
  * @param retryCount how often it failed
@@ -46,10 +46,11 @@ public record StepState(
     return isDone() || status == StageStatus.FAILED;
   }
 
+  /** Taken up by a worker; by another one, if the first died, it still began when it began. */
   StepState started(Instant at) {
     return new StepState(
         StageStatus.RUNNING,
-        Optional.of(at),
+        status == StageStatus.RUNNING ? startedAt.or(() -> Optional.of(at)) : Optional.of(at),
         Optional.empty(),
         "",
         retryCount,

@@ -5,6 +5,7 @@ import io.fuxictr.task.Stage;
 import io.fuxictr.task.TaskId;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbStatementQuery;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,22 @@ public final class TaskQueries {
 
   /** Returns the tasks that a filter lets through, newest first. */
   public List<TaskRow> list(TaskFilter filter) {
-    return rows(
-        query("task-list")
-            .addParam("user", filter.user())
-            .addParam("status", filter.status())
-            .addParam("model", filter.model())
-            .addParam("q", filter.nameContains())
-            .addParam("limit", filter.limit())
-            .addParam("offset", filter.offset()),
-        TaskRows::task);
+    if (!filter.submissionKey().isEmpty()) {
+      return rows(
+          filtered("task-list-by-key", filter).addParam("key", filter.submissionKey()),
+          TaskRows::task);
+    }
+    return rows(filtered("task-list", filter), TaskRows::task);
+  }
+
+  private DbStatementQuery filtered(String statement, TaskFilter filter) {
+    return query(statement)
+        .addParam("user", filter.user())
+        .addParam("status", filter.status())
+        .addParam("model", filter.model())
+        .addParam("q", filter.nameContains())
+        .addParam("limit", filter.limit())
+        .addParam("offset", filter.offset());
   }
 
   /** Returns the stages of a task, in order. */
@@ -167,6 +175,31 @@ public final class TaskQueries {
   /** Returns tasks whose cancel the dispatcher does not know of yet. */
   public List<TaskId> toCancel() {
     return rows(query("task-to-cancel"), row -> new TaskId(Columns.number(row, "id")));
+  }
+
+  /** Returns tasks whose pause the dispatcher does not know of yet. */
+  public List<TaskId> toPause() {
+    return rows(query("task-to-pause"), row -> new TaskId(Columns.number(row, "id")));
+  }
+
+  /**
+   * A task that should be under way and is not heard of.
+   *
+   * @param id the task
+   * @param attempt its current attempt
+   * @param since when something was last heard
+   */
+  public record Silent(TaskId id, int attempt, Instant since) {}
+
+  /** Returns tasks that were sent out and of which nothing was heard after a time. */
+  public List<Silent> silentSince(Instant limit) {
+    return rows(
+        query("task-silent").addParam("limit", Timestamps.text(limit)),
+        row ->
+            new Silent(
+                new TaskId(Columns.number(row, "id")),
+                (int) Columns.number(row, "attempt"),
+                Timestamps.instant(Columns.text(row, "since"))));
   }
 
   private DbStatementQuery query(String name) {

@@ -8,10 +8,12 @@ import io.fuxictr.task.TaskId;
 import io.fuxictr.task.TaskStatus;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Where a task stands: what its events, and the commands of its user, have made of it.
@@ -41,6 +43,9 @@ public record TaskState(
 
   /** What a stage is said to have failed of when its user stopped it. */
   static final String CANCELLED_BY_USER = "cancelled by user";
+
+  /** Why a task has failed that nothing was heard from, and of which the broker has no message. */
+  static final String LOST = "lost with the broker's journal; retry resumes";
 
   /** Takes a copy of the steps and fills in those that are missing. */
   public TaskState {
@@ -82,6 +87,18 @@ public record TaskState(
     return !status.isFinal() && !isDraft();
   }
 
+  /** Returns whether the current attempt is over, as far as is known here. */
+  private boolean isSettled() {
+    return status.isFinal() || status == TaskStatus.PAUSED;
+  }
+
+  /** Returns when something was last heard of the current attempt, if it has been sent out. */
+  private Optional<Instant> lastSign() {
+    return Stream.of(times.heartbeatAt(), dispatch.dispatchedAt(), dispatch.sendingSince())
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
+  }
+
   /** Returns the state that an event leaves behind; the same one if it changes nothing. */
   public TaskState after(TaskEvent event) {
     if (event.attempt() < attempt) {
@@ -99,13 +116,16 @@ public record TaskState(
       case TaskEvent.Saved(Checkpoint checkpoint) ->
           event.stage().map(stage -> current.saved(stage, event.at(), checkpoint)).orElse(this);
       case TaskEvent.Heartbeat(String worker) ->
-          current.status.isFinal() ? this : current.at(current.times.alive(event.at(), worker));
+          current.isSettled() ? this : current.at(current.times.alive(event.at(), worker));
+      case TaskEvent.Seen _ ->
+          current.isSettled() ? this : current.at(current.times.heard(event.at()));
+      case TaskEvent.Unseen(Instant silentSince) -> current.unseen(silentSince, event.at());
       case TaskEvent.Logged _, TaskEvent.Progressed _, TaskEvent.Measured _ -> this;
     };
   }
 
   private TaskState begun(Stage stage, Instant at, String worker) {
-    if (status.isFinal() || step(stage).isEnded()) {
+    if (isSettled() || step(stage).isEnded()) {
       return this;
     }
     return with(stage, step -> step.started(at))
@@ -121,16 +141,16 @@ public record TaskState(
     StageStatus how = event.skipped() ? StageStatus.SKIPPED : StageStatus.COMPLETED;
     TaskState next =
         with(stage, step -> step.done(at, event.checkpoint(), how)).withDataset(event.checkpoint());
-    return status.isFinal() ? next : next.at(started(at)).with(TaskStatus.RUNNING);
+    return isSettled() ? next : next.at(started(at).heard(at)).with(TaskStatus.RUNNING);
   }
 
   private TaskState failed(Stage stage, Instant at, TaskEvent.StageFailed event) {
-    if (status.isFinal() || step(stage).isEnded()) {
+    if (isSettled() || step(stage).isEnded()) {
       return this;
     }
     String why = event.failure().message();
     if (event.retrying()) {
-      return with(stage, step -> step.waiting(why)).with(TaskStatus.RUNNING);
+      return with(stage, step -> step.waiting(why)).at(times.heard(at)).with(TaskStatus.RUNNING);
     }
     return with(stage, step -> step.failed(at, why, 1)).ended(TaskStatus.FAILED, at, why);
   }
@@ -142,11 +162,27 @@ public record TaskState(
     return switch (to) {
       case PENDING -> this;
       case RUNNING -> at(started(at)).with(TaskStatus.RUNNING);
-      case PAUSED -> forRunning(StepState::resumed).with(TaskStatus.PAUSED);
+      case PAUSED -> dispatch.cancel().isRequested() ? cancelled(at) : paused();
       case COMPLETED -> ended(TaskStatus.COMPLETED, at, "");
       case FAILED -> forRunning(step -> step.failed(at, why, 1)).ended(TaskStatus.FAILED, at, why);
       case CANCELLED -> cancelled(at);
     };
+  }
+
+  /**
+   * The broker has no message of the attempt. That is the end of it, unless a sign of life has come
+   * since the question was asked; the wish of its user, if there is one, is then as good as done.
+   */
+  private TaskState unseen(Instant silentSince, Instant at) {
+    if (isSettled() || lastSign().filter(sign -> sign.isAfter(silentSince)).isPresent()) {
+      return this;
+    }
+    if (dispatch.cancel().isRequested()) {
+      return cancelled(at);
+    }
+    return dispatch.pause().isRequested()
+        ? paused()
+        : forRunning(step -> step.failed(at, LOST, 1)).ended(TaskStatus.FAILED, at, LOST);
   }
 
   private TaskState saved(Stage stage, Instant at, Checkpoint checkpoint) {
@@ -164,6 +200,11 @@ public record TaskState(
   public TaskState cancelled(Instant at) {
     return forRunning(step -> step.failed(at, CANCELLED_BY_USER, 0))
         .ended(TaskStatus.CANCELLED, at, "");
+  }
+
+  /** Returns the task stopped where nothing is lost, so that it can go on later. */
+  public TaskState paused() {
+    return forRunning(StepState::resumed).with(TaskStatus.PAUSED);
   }
 
   /** Returns a new attempt that goes on where the last one ended. */

@@ -41,6 +41,14 @@ public record TaskTimes(
     return new TaskTimes(startedAt, Optional.empty(), Optional.empty(), heartbeatAt, runner);
   }
 
+  /** Something was heard, though not from a worker. */
+  TaskTimes heard(Instant at) {
+    if (heartbeatAt.filter(known -> !known.isBefore(at)).isPresent()) {
+      return this;
+    }
+    return new TaskTimes(startedAt, attemptStartedAt, completedAt, Optional.of(at), runner);
+  }
+
   TaskTimes alive(Instant at, String worker) {
     if (heartbeatAt.filter(known -> known.isAfter(at)).isPresent()) {
       return this;

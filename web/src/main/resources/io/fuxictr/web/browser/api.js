@@ -38,6 +38,7 @@ function query(parameters) {
 export const api = {
   health: () => call("GET", "/api/health"),
   stats: () => call("GET", "/api/workflow/stats"),
+  workers: () => call("GET", "/api/workflow/workers"),
   users: () => call("GET", "/api/workflow/users"),
   models: (user) => call("GET", `/api/workflow/models?${query({ user })}`),
   experiments: (user, model) => call("GET", `/api/workflow/experiments?${query({ user, model })}`),
@@ -51,6 +52,8 @@ export const api = {
   artifacts: (id) => call("GET", `${TASKS}/${id}/artifacts`),
   start: (id) => call("POST", `${TASKS}/${id}/start`),
   retry: (id, step = "") => call("POST", `${TASKS}/${id}/retry?${query({ step })}`),
+  pause: (id) => call("POST", `${TASKS}/${id}/pause`),
+  resume: (id) => call("POST", `${TASKS}/${id}/resume`),
   cancel: (id) => call("POST", `${TASKS}/${id}/cancel`),
   remove: (id, purge) => call("DELETE", `${TASKS}/${id}?${query({ purge })}`),
   downloadPath: (id) => `${TASKS}/${id}/logs/download`,

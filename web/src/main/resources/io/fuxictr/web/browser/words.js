@@ -23,6 +23,8 @@ const ENGLISH = {
   retry: "Retry",
   retryHere: "Retry from here",
   cancel: "Cancel",
+  pause: "Pause",
+  resume: "Resume",
   remove: "Delete",
   start: "Run again",
   save: "Save",
@@ -87,6 +89,17 @@ const ENGLISH = {
   value: "Value",
   done: "done",
   errorWord: "error",
+  workers: "Workers",
+  noWorkers: "No worker has been heard of",
+  worker: "Worker",
+  state: "State",
+  since: "Since",
+  lastSeen: "Last seen",
+  load: "Load",
+  idle: "Idle",
+  busy: "Busy",
+  hindered: "Takes no orders",
+  gone: "Gone",
 };
 
 const CHINESE = {
@@ -113,6 +126,8 @@ const CHINESE = {
   retry: "重试",
   retryHere: "从此步骤重试",
   cancel: "取消",
+  pause: "暂停",
+  resume: "继续",
   remove: "删除",
   start: "重新运行",
   save: "保存配置",
@@ -177,6 +192,17 @@ const CHINESE = {
   value: "数值",
   done: "完成",
   errorWord: "错误",
+  workers: "工作进程",
+  noWorkers: "尚无工作进程",
+  worker: "工作进程",
+  state: "状态",
+  since: "开始时间",
+  lastSeen: "最近心跳",
+  load: "负载",
+  idle: "空闲",
+  busy: "工作中",
+  hindered: "不接任务",
+  gone: "已离线",
 };
 
 const KEY = "language";

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fuxictr.message.Json;
+import io.fuxictr.message.Schemas;
 import io.fuxictr.task.TaskId;
 import io.fuxictr.web.WebException;
 import io.fuxictr.web.WebServerFixture;
@@ -357,5 +358,39 @@ class ApiIT {
           .isEqualTo(socket ? 404 : 405);
     }
     assertThat(server.get("/docs").body()).contains("/api/workflow/tasks");
+  }
+
+  @Test
+  void everySchemaIsServed() {
+    for (String name : Schemas.NAMES) {
+      HttpResponse<String> response = server.get("/schemas/" + name + ".json");
+
+      assertThat(response.statusCode()).as(name).isEqualTo(200);
+      assertThat(response.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("application/schema+json");
+      assertThat(json(response).path("$id").asText())
+          .isEqualTo("fuxictr:/schemas/" + name + ".json");
+    }
+    assertThat(server.get("/schemas/submission").statusCode()).isEqualTo(404);
+    assertThat(server.get("/schemas/..%2Fdocs.html").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void taskIsFoundByTheKeyOfItsSubmission() {
+    String body =
+        Json.write(Json.read(WebServerFixture.submission("keyed")).put("submission_key", "k/1 ü"));
+    long id = json(server.send("POST", "/api/workflow/tasks", body)).path("task_id").asLong();
+    server.submit("another");
+
+    JsonNode found = list("?submission_key=k%2F1%20%C3%BC");
+
+    assertThat(found).hasSize(1);
+    assertThat(found.path(0).path("task_id").asLong()).isEqualTo(id);
+    assertThat(list("?submission_key=k%2F1%20%C3%BC&user=bob")).isEmpty();
+    assertThat(list("?submission_key=none")).isEmpty();
+  }
+
+  private JsonNode list(String query) {
+    return json(server.get("/api/workflow/tasks" + query));
   }
 }

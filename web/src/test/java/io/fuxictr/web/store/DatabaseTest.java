@@ -168,11 +168,12 @@ class DatabaseTest {
     insert("alpha");
     tasks.insert(List.of(new TaskStore.NewTask(Samples.details("Beta run", "bob"), "", false)));
 
-    assertThat(queries.list(new TaskFilter("", "", "", "", 10, 0)))
+    assertThat(queries.list(new TaskFilter("", "", "", "", "", 10, 0)))
         .extracting(row -> row.details().submission().name())
         .containsExactly("Beta run", "alpha");
-    assertThat(queries.list(new TaskFilter("bob", "pending", "MMoE", "bETA", 10, 0))).hasSize(1);
-    assertThat(queries.list(new TaskFilter("", "", "", "", 1, 1))).hasSize(1);
+    assertThat(queries.list(new TaskFilter("bob", "pending", "MMoE", "bETA", "", 10, 0)))
+        .hasSize(1);
+    assertThat(queries.list(new TaskFilter("", "", "", "", "", 1, 1))).hasSize(1);
     assertThat(queries.toStart()).extracting(TaskQueries.Waiting::user).containsExactly("ann");
   }
 

@@ -159,6 +159,134 @@ class TaskStateTest {
     }
   }
 
+  @Nested
+  class Pausing {
+    private final TaskState training =
+        after(
+            WAITING.with(mark -> mark.sending(NOON).dispatched(NOON)),
+            event(TASK, Stage.DATA_FETCH, 1, started()),
+            event(TASK, Stage.DATA_FETCH, 2, completed()),
+            event(TASK, Stage.TRAIN, 3, started()),
+            event(TASK, Stage.TRAIN, 4, new TaskEvent.Saved(Checkpoint.EMPTY.with("epoch", 3L))));
+    private final TaskState paused = training.after(moved(TASK, 5, TaskStatus.PAUSED));
+
+    @Test
+    void stageWaitsAgainAndKeepsItsCheckpoint() {
+      assertThat(paused.status()).isEqualTo(TaskStatus.PAUSED);
+      assertThat(paused.step(Stage.TRAIN).status()).isEqualTo(StageStatus.PENDING);
+      assertThat(paused.step(Stage.TRAIN).checkpoint().number("epoch")).isEqualTo(3);
+      assertThat(paused.step(Stage.TRAIN).retryCount()).isZero();
+      assertThat(paused.times().completedAt()).isEmpty();
+      assertThat(paused.currentStep()).isEqualTo(1);
+    }
+
+    @Test
+    void lateSignsOfLifeDoNotWakeIt() {
+      assertThat(paused.after(event(TASK, Stage.TRAIN, 6, started()))).isEqualTo(paused);
+      assertThat(paused.after(event(TASK, Stage.TRAIN, 6, new TaskEvent.Heartbeat("w"))))
+          .isEqualTo(paused);
+      assertThat(paused.after(event(TASK, Stage.TRAIN, 6, failed(true)))).isEqualTo(paused);
+    }
+
+    @Test
+    void resumeIsANewAttemptFromTheCheckpoint() {
+      TaskState again = paused.resumed(NOON.plusSeconds(60));
+
+      assertThat(again.status()).isEqualTo(TaskStatus.PENDING);
+      assertThat(again.attempt()).isEqualTo(2);
+      assertThat(again.firstOpenStage()).contains(Stage.TRAIN);
+      assertThat(again.step(Stage.TRAIN).checkpoint().number("epoch")).isEqualTo(3);
+      assertThat(again.datasetId()).isEqualTo(training.datasetId());
+      assertThat(again.dispatch().pause().isRequested()).isFalse();
+    }
+
+    @Test
+    void cancelThatWasAskedForMeanwhileHolds() {
+      TaskState both =
+          training.with(mark -> mark.pauseRequested(NOON).cancelRequested(NOON.plusSeconds(1)));
+
+      assertThat(both.after(moved(TASK, 5, TaskStatus.PAUSED)).status())
+          .isEqualTo(TaskStatus.CANCELLED);
+    }
+  }
+
+  @Nested
+  class WithoutASignOfLife {
+    private final TaskState training =
+        after(
+            WAITING.with(mark -> mark.sending(NOON).dispatched(NOON)),
+            event(TASK, Stage.DATA_FETCH, 1, started()),
+            event(TASK, Stage.DATA_FETCH, 2, completed()),
+            event(TASK, Stage.TRAIN, 3, started()));
+
+    private TaskEvent unseen(int silentSince) {
+      return event(
+          TASK, 1, Optional.empty(), 500, new TaskEvent.Unseen(NOON.plusSeconds(silentSince)));
+    }
+
+    @Test
+    void lostTaskFailsWithTheReasonAndCanBeTriedAgain() {
+      TaskState lost = training.after(unseen(3));
+
+      assertThat(lost.status()).isEqualTo(TaskStatus.FAILED);
+      assertThat(lost.error()).isEqualTo("lost with the broker's journal; retry resumes");
+      assertThat(lost.step(Stage.TRAIN).status()).isEqualTo(StageStatus.FAILED);
+      assertThat(lost.resumed(NOON.plusSeconds(600)).firstOpenStage()).contains(Stage.TRAIN);
+    }
+
+    @Test
+    void taskThatWasHeardOfSinceTheQuestionGoesOn() {
+      TaskState alive = training.after(event(TASK, Stage.TRAIN, 9, new TaskEvent.Heartbeat("w")));
+
+      assertThat(alive.after(unseen(3))).isEqualTo(alive);
+    }
+
+    @Test
+    void orderThatIsSeenWaitingIsASignOfLife() {
+      TaskState seen =
+          training.after(event(TASK, 1, Optional.empty(), 400, new TaskEvent.Seen("a queue")));
+
+      assertThat(seen.times().heartbeatAt()).contains(NOON.plusSeconds(400));
+      assertThat(seen.times().runner()).isEqualTo(training.times().runner());
+      assertThat(seen.after(unseen(3))).isEqualTo(seen);
+    }
+
+    @Test
+    void taskThatNobodyTookUpIsLostTheSameWay() {
+      TaskState waiting = WAITING.with(mark -> mark.sending(NOON).dispatched(NOON));
+
+      assertThat(waiting.after(unseen(0)).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void lostTaskThatWasToStopIsWhatItsUserWanted() {
+      assertThat(training.with(mark -> mark.cancelRequested(NOON)).after(unseen(3)).status())
+          .isEqualTo(TaskStatus.CANCELLED);
+      assertThat(training.with(mark -> mark.pauseRequested(NOON)).after(unseen(3)).status())
+          .isEqualTo(TaskStatus.PAUSED);
+    }
+
+    @Test
+    void answerAboutAnEarlierAttemptChangesNothing() {
+      TaskState again = training.after(unseen(3)).resumed(NOON.plusSeconds(600));
+
+      assertThat(again.after(unseen(3))).isEqualTo(again);
+    }
+  }
+
+  @Test
+  void stageThatIsDeliveredAgainBeganWhenItBegan() {
+    TaskState state =
+        after(
+            WAITING,
+            event(TASK, Stage.DATA_FETCH, 1, started()),
+            event(TASK, Stage.DATA_FETCH, 30, new TaskEvent.StageStarted("another")));
+
+    assertThat(state.step(Stage.DATA_FETCH).startedAt()).contains(NOON.plusSeconds(1));
+    assertThat(state.times().attemptStartedAt()).contains(NOON.plusSeconds(1));
+    assertThat(state.times().runner()).contains("another");
+  }
+
   @Test
   void wholeRunEndsCompletedInAnyOrderOfStages() {
     var events = Samples.wholeRun(TASK);

@@ -48,14 +48,14 @@ class CensusTest {
     assertThat(dataset.rows(Split.TEST)).isEqualTo(tenth);
     assertThat(dataset.rows(Split.TRAIN)).isEqualTo(footer.rows() - 2 * tenth);
     for (Feature feature : dataset.featureMap().features()) {
-      if (feature instanceof Feature.Categorical(String name, _, int size, _, _)) {
+      if (feature instanceof Feature.Categorical(String name, _, long size, _, _)) {
         // Each id that training uses, and that alone, is in the training file.
         String ids =
             Table.rows(
                     "SELECT min(%1$s), max(%1$s), count(DISTINCT %1$s) FROM '%2$s'"
                         .formatted(name, dataset.files(Split.TRAIN).getFirst()))
                 .getFirst();
-        int known = size - OWN_IDS;
+        long known = size - OWN_IDS;
         assertThat(ids)
             .as(name)
             .isIn("1|%1$d|%1$d".formatted(known), "1|%1$d|%1$d".formatted(known + 1));

@@ -2,6 +2,7 @@ package io.fuxictr.fetch;
 
 import io.fuxictr.dataset.build.DatasetSection;
 import io.fuxictr.dataset.build.DatasetSpec;
+import io.fuxictr.dataset.feature.ColumnDefaults;
 import io.fuxictr.dataset.feature.ColumnSpec;
 import io.fuxictr.dataset.feature.ColumnSpecs;
 import io.fuxictr.dataset.feature.FeatureDetection;
@@ -34,8 +35,9 @@ final class DatasetPlan {
   DatasetPlan(Experiment experiment) {
     this.experiment = experiment;
     this.section =
-        new DatasetSection(
+        DatasetSection.of(
             experiment.datasetTemplate(),
+            experiment.values(),
             experiment.datasetSource().map(Object::toString).orElse("the dataset configuration"));
   }
 
@@ -48,7 +50,7 @@ final class DatasetPlan {
     List<LabelSpec> declared = section.labels();
     List<LabelSpec> labels =
         declared.isEmpty()
-            ? experiment.labels().stream().map(LabelColumn::name).map(LabelSpec::of).toList()
+            ? section.labels(experiment.labels().stream().map(LabelColumn::name).toList())
             : declared;
     Set<String> found = names(raw.columns(RowSet.TRAIN));
     List<String> missing =
@@ -69,12 +71,12 @@ final class DatasetPlan {
   List<ColumnSpec> columns(FeatureMode mode, RawData raw, List<LabelSpec> labels) {
     List<PartColumn> found = raw.columns(RowSet.TRAIN);
     Set<String> excluded = labels.stream().map(LabelSpec::name).collect(Collectors.toSet());
-    int minCount = section.minCount();
+    ColumnDefaults defaults = section.defaults();
     List<ColumnSpec> columns =
         switch (mode) {
-          case AUTO -> FeatureDetection.detect(found, excluded, minCount);
+          case AUTO -> FeatureDetection.detect(found, excluded, defaults);
           case TEMPLATE -> section.columns();
-          case UNION -> FeatureDetection.union(section.columns(), found, excluded, minCount);
+          case UNION -> FeatureDetection.union(section.columns(), found, excluded, defaults);
         };
     checkPresent(columns, raw);
     checkAlike(columns, raw);

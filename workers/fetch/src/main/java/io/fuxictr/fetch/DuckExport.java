@@ -53,6 +53,7 @@ final class DuckExport {
       Path whole = folder.resolve(".whole.parquet");
       long count = copy(query, whole);
       if (count <= rowsPerPart || hasColumn(whole, ROW_NUMBER)) {
+        context.checkHeld();
         AtomicFile.publish(whole, part(0));
       } else {
         cut(whole, count);
@@ -82,6 +83,7 @@ final class DuckExport {
               .formatted(
                   SqlText.literal(whole), ROW_NUMBER, first, ROW_NUMBER, first + rowsPerPart);
       written += copy(range, AtomicFile.temporary(part));
+      context.checkHeld();
       AtomicFile.publish(AtomicFile.temporary(part), part);
     }
     if (written != count) {

@@ -97,6 +97,7 @@ public final class DuckSource implements SourceServer {
   public long export(String datasetId, RowSet rows, String sql, StageContext context)
       throws InterruptedException {
     Path folder = folder(datasetId, rows);
+    context.checkHeld();
     translating(
         () -> {
           deleteFolder(folder);

@@ -182,6 +182,7 @@ final class FetchRun {
 
   private void writeManifest(Manifest manifest) {
     Path file = layout.manifest(datasetId);
+    context.checkHeld();
     try {
       manifest.write(file);
     } catch (IOException e) {
@@ -248,7 +249,7 @@ final class FetchRun {
     Timing timing = Timing.start(clock);
     Dataset dataset =
         new DatasetBuilder(layout.processed(datasetId), settings.threads())
-            .build(plan.spec(datasetId, raw, columns, labels), this::built);
+            .build(plan.spec(datasetId, raw, columns, labels), new BuildWatch(context));
     context.log(
         String.format(
             Locale.ROOT,
@@ -263,11 +264,6 @@ final class FetchRun {
         .with("inference_output_path", layout.inferenceOutput(datasetId).toString())
         .with("timestamp", clock.instant().toString())
         .done(FetchState.PROCESSED);
-  }
-
-  private void built(long done, long total) throws InterruptedException {
-    context.checkStopped();
-    Phase.BUILD.tell(context, done, total);
   }
 
   private Map<String, Object> processedPaths(

@@ -18,6 +18,11 @@ record PullProgress(StageContext context, long before, long all) implements Tran
   }
 
   @Override
+  public void publishing() {
+    context.checkHeld();
+  }
+
+  @Override
   public void checkStopped() throws InterruptedException {
     context.checkStopped();
   }

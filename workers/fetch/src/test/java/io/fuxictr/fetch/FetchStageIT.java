@@ -12,6 +12,7 @@ import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.Stage;
 import io.fuxictr.worker.StageException;
 import io.fuxictr.worker.StageResult;
+import io.fuxictr.worker.testing.PublishedFiles;
 import io.fuxictr.worker.testing.RecordingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -179,6 +181,35 @@ class FetchStageIT {
       assertThat(source.exports).containsExactly(RowSet.TRAIN, RowSet.INFER);
       assertThat(Manifest.of(layout.processed(DATASET)).sha256()).isEqualTo(whole);
       assertThat(layout.datasetsRoot().toFile().list()).containsExactly(DATASET);
+      return true;
+    }
+
+    @Test
+    void publishesNothingOnceAnotherWorkerTookOver() throws Exception {
+      int publishes = 0;
+      while (isOvertakenAfter(publishes)) {
+        publishes++;
+      }
+
+      assertThat(publishes)
+          .as("exports, pulled files, manifest twice, dataset twice, and seven checkpoints")
+          .isGreaterThanOrEqualTo(15);
+    }
+
+    private boolean isOvertakenAfter(int publishes) throws InterruptedException {
+      layout = new StorageLayout(work.resolve("overtaken" + publishes), work, work);
+      source.clean(DATASET);
+      var then = new AtomicReference<PublishedFiles>();
+      RecordingContext context =
+          context(Checkpoint.EMPTY)
+              .overtakenAfter(publishes, () -> then.set(PublishedFiles.in(work)));
+      try {
+        stage(FeatureMode.AUTO).run(context);
+        return false;
+      } catch (StageException e) {
+        assertThat(e.failure().code()).isEqualTo(ErrorCode.LOST);
+      }
+      assertThat(PublishedFiles.in(work)).as("after %d", publishes).isEqualTo(then.get());
       return true;
     }
 

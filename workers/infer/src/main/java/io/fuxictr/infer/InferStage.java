@@ -95,6 +95,7 @@ public final class InferStage implements StageWorker {
     }
     try (RankModel model = RankModel.load(modelFile)) {
       List<String> columns = columns(model.setup().features().labels());
+      context.checkHeld();
       var folder = PredictionFolder.open(output, modelFile, columns);
       var state = new Checkpoint(Map.of("dataset_id", datasetId, "output_path", output.toString()));
       Checkpoint done =
@@ -137,6 +138,24 @@ public final class InferStage implements StageWorker {
                         .formatted(stage.wireName(), key)));
   }
 
+  /**
+   * Stops the scoring of a part together with its attempt.
+   *
+   * @param context the attempt
+   */
+  private record Watch(StageContext context) implements PredictionFolder.Stop {
+
+    @Override
+    public void check() throws InterruptedException {
+      context.checkStopped();
+    }
+
+    @Override
+    public void publishing() {
+      context.checkHeld();
+    }
+  }
+
   /** The scoring of all parts of one attempt. */
   private record Scoring(
       StageContext context,
@@ -155,7 +174,7 @@ public final class InferStage implements StageWorker {
         if (folder.isDone(part)) {
           context.log("%s is done already".formatted(name));
         } else {
-          folder.score(model, encoder, part, context::checkStopped);
+          folder.score(model, encoder, part, new Watch(context));
           context.log("%s: %d rows scored".formatted(name, part.rows()));
         }
         rows += part.rows();

@@ -59,6 +59,7 @@ public final class MonitorStage implements StageWorker {
             new Checkpoint(
                 Map.of("report_path", file.toString(), "timestamp", clock.instant().toString())));
     Map<String, Object> report = report(context, datasetId, earlier, done).toMap();
+    context.checkHeld();
     ReportFile.write(file, report);
     context.save(done);
     context.log("Report written to " + file);
@@ -105,13 +106,15 @@ public final class MonitorStage implements StageWorker {
 
   private void clear(StageContext context, String datasetId) {
     for (Staging place : staging) {
+      context.checkHeld();
       try {
         place.clear(datasetId);
-        context.log("Cleared " + place.name());
+        context.log("Deleted this run's files in " + place.name());
       } catch (StageException e) {
         context.log(
             Level.WARNING,
-            "Clearing %s failed, files stay there: %s".formatted(place.name(), e.getMessage()));
+            "Deleting this run's files in %s failed, they stay there: %s"
+                .formatted(place.name(), e.getMessage()));
       }
     }
   }

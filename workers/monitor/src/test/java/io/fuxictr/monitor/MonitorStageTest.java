@@ -133,8 +133,9 @@ class MonitorStageTest {
     assertThat(layout.report(DATASET)).exists();
     assertThat(context.lines())
         .contains(
-            "WARNING Clearing broken staging failed, files stay there: no permission",
-            "INFO Cleared staging");
+            "WARNING Deleting this run's files in broken staging failed, they stay there: no"
+                + " permission",
+            "INFO Deleted this run's files in staging");
   }
 
   @Test
@@ -147,6 +148,29 @@ class MonitorStageTest {
 
     assertThat(checks).isPositive();
     assertThat(layout.report(DATASET)).exists();
+  }
+
+  @Test
+  void publishesAndDeletesNothingOnceAnotherWorkerTookOver() throws Exception {
+    int publishes = 0;
+    while (isOvertakenAfter(publishes)) {
+      assertThat(cleared).hasSize(Math.min(publishes, 1));
+      assertThat(Files.exists(layout.report(DATASET))).isEqualTo(publishes > 1);
+      cleared.clear();
+      publishes++;
+    }
+
+    assertThat(publishes).as("staging, report, checkpoint").isEqualTo(3);
+  }
+
+  private boolean isOvertakenAfter(int publishes) throws InterruptedException {
+    try {
+      stage(List.of(clearing())).run(context().overtakenAfter(publishes, () -> {}));
+      return false;
+    } catch (StageException e) {
+      assertThat(e.failure().code()).isEqualTo(ErrorCode.LOST);
+      return true;
+    }
   }
 
   private boolean isCutAfter(int checks) {

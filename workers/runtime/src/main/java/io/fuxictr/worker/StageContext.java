@@ -28,7 +28,8 @@ public interface StageContext {
 
   /**
    * Records how far the stage has come, durably: on disk before the call returns, in the history
-   * soon after.
+   * soon after. Where the stage has saved nothing is lost, so a task that is to pause does so here:
+   * the next {@link #checkStopped} ends the attempt.
    *
    * @throws StageException if another worker took over the attempt, or the disk is full
    */
@@ -70,6 +71,24 @@ public interface StageContext {
    * @throws StageException if another worker took over the attempt
    */
   void checkStopped() throws InterruptedException;
+
+  /**
+   * Throws if the attempt is to stop or to pause, returns at once otherwise. To be called where
+   * nothing is lost, besides {@link #save}: a stage that loses what it has done since its last
+   * checkpoint calls {@link #checkStopped} only.
+   *
+   * @throws StageException if another worker took over the attempt
+   */
+  void checkPaused() throws InterruptedException;
+
+  /**
+   * Throws if another worker took over the attempt, returns otherwise. To be called right before
+   * anything gets its final name or place, so that who was given up by the broker does not write
+   * over what its successor has made.
+   *
+   * @throws StageException if another worker took over the attempt, or that cannot be found out
+   */
+  void checkHeld();
 
   /**
    * Registers what ends a call that does not look at {@link #checkStopped}, such as a running

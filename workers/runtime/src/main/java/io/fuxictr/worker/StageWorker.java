@@ -18,8 +18,8 @@ public interface StageWorker {
    *
    * @return what the next stages start from
    * @throws StageException if the attempt fails
-   * @throws InterruptedException if the attempt is to stop: cancelled, past its deadline, or the
-   *     worker shuts down
+   * @throws InterruptedException if the attempt is to stop: cancelled, paused, past its deadline,
+   *     or the worker shuts down
    */
   StageResult run(StageContext context) throws InterruptedException;
 }

@@ -111,6 +111,7 @@ public final class TrainStage implements StageWorker {
     Submission submission = context.submission();
     Path checkpoints = layout.modelFolder(submission.model(), datasetId).resolve(TRAINING_FOLDER);
     if (context.resume().isEmpty()) {
+      context.checkHeld();
       clear(checkpoints);
     }
     try (RankModel model =
@@ -118,7 +119,7 @@ public final class TrainStage implements StageWorker {
             samples(dataset, Split.TRAIN), samples(dataset, Split.VALID), checkpoints, report)) {
       Optional<Evaluation> test = test(context, dataset, model, trainer.evaluationBatch());
       Path published = layout.model(submission.model(), datasetId, submission.experimentId());
-      model.save(published);
+      model.save(published, context::checkHeld);
       context.log("Model published at " + published);
       Checkpoint done = timing.addTo(report.result(test).with("model_path", published.toString()));
       context.save(done);
@@ -179,6 +180,7 @@ public final class TrainStage implements StageWorker {
                 settings.batchSize(),
                 settings.epochs()));
     Path folder = layout.mergedConfig(experiment.id(), context.attempt().task());
+    context.checkHeld();
     try {
       MergedConfigFiles.write(config, folder);
     } catch (IOException e) {

@@ -130,9 +130,15 @@ final class TrainingReport implements TrainingListener {
     context.save(state);
   }
 
+  /** The trainer writes a checkpoint when it is stopped, so a pause loses nothing here. */
   @Override
   public void checkStopped() throws InterruptedException {
-    context.checkStopped();
+    context.checkPaused();
+  }
+
+  @Override
+  public void publishing() {
+    context.checkHeld();
   }
 
   /** Returns what later stages start from, the measurement on the test rows told and included. */

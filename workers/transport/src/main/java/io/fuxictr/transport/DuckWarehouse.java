@@ -106,6 +106,7 @@ public final class DuckWarehouse implements Warehouse {
       try {
         Loaded loaded = work.run(clock);
         context.checkStopped();
+        context.checkHeld();
         connection.commit();
         return loaded;
       } finally {

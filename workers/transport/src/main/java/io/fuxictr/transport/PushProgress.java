@@ -19,6 +19,11 @@ record PushProgress(StageContext context) implements TransferWatch {
   }
 
   @Override
+  public void publishing() {
+    context.checkHeld();
+  }
+
+  @Override
   public void checkStopped() throws InterruptedException {
     context.checkStopped();
   }

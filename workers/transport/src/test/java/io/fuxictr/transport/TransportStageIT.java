@@ -106,6 +106,35 @@ class TransportStageIT {
     }
   }
 
+  @Test
+  void loadsNothingOnceAnotherWorkerTookOver() throws Exception {
+    int publishes = 0;
+    while (isOvertakenAfter(publishes)) {
+      assertThat(database.toFile().exists() ? query("SELECT table_name FROM duckdb_tables()") : "")
+          .asString()
+          .as("after %d", publishes)
+          .doesNotContain(publishes < 6 ? "result" : "nothing");
+      publishes++;
+    }
+
+    assertThat(publishes)
+        .as("staging, two files, two checkpoints, the load, and the last checkpoint")
+        .isEqualTo(7);
+    assertThat(query("SELECT count(*) FROM result")).containsExactly("20");
+  }
+
+  private boolean isOvertakenAfter(int publishes) throws Exception {
+    DataFiles.deleteFolder(staging);
+    DataFiles.deleteFolder(work.resolve("warehouse"));
+    try {
+      stage.run(context("result", Map.of(), 20).overtakenAfter(publishes, () -> {}));
+      return false;
+    } catch (StageException e) {
+      assertThat(e.failure().code()).isEqualTo(ErrorCode.LOST);
+      return true;
+    }
+  }
+
   @Nested
   class IntoATableThatIsThere {
 

@@ -18,6 +18,12 @@ export function actions(task, changed, removed) {
   if (task.status === "completed") {
     buttons.push(button("start", "", () => start(task, changed)));
   }
+  if (["pending", "running"].includes(task.status) && !task.draft) {
+    buttons.push(button("pause", "", () => pause(task, changed)));
+  }
+  if (task.status === "paused") {
+    buttons.push(button("resume", "primary", () => resume(task, changed)));
+  }
   if (["pending", "running", "paused"].includes(task.status) && !task.draft) {
     buttons.push(button("cancel", "", () => cancel(task, changed)));
   }
@@ -37,6 +43,14 @@ export async function retry(task, step, changed) {
 
 async function start(task, changed) {
   tell(await attempt(() => api.start(task.task_id)), changed);
+}
+
+async function pause(task, changed) {
+  tell(await attempt(() => api.pause(task.task_id)), changed);
+}
+
+async function resume(task, changed) {
+  tell(await attempt(() => api.resume(task.task_id)), changed);
 }
 
 async function cancel(task, changed) {

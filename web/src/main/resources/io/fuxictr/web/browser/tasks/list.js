@@ -4,8 +4,9 @@ import { api } from "../api.js";
 import { attempt, el } from "../dom.js";
 import { say } from "../words.js";
 import { actions, badge } from "./actions.js";
+import { workersPanel } from "./workers.js";
 
-const STATUSES = ["running", "pending", "completed", "failed", "cancelled"];
+const STATUSES = ["running", "pending", "paused", "completed", "failed", "cancelled"];
 const PAGE = 100;
 const PAUSE = 2_000;
 const LONGEST_PAUSE = 30_000;
@@ -19,6 +20,7 @@ export function listView(view) {
   let ended = false;
 
   const stats = el("div", { class: "stats" });
+  const workers = workersPanel();
   const rows = el("div", { class: "card flush" });
   const users = el("select", { "aria-label": say("user"), onchange: changed("user") });
   const statuses = el(
@@ -42,6 +44,7 @@ export function listView(view) {
     stats,
     el("div", { class: "filters" }, search, users, statuses),
     rows,
+    workers.node,
   );
 
   function changed(field) {
@@ -61,12 +64,17 @@ export function listView(view) {
   async function refresh() {
     clearTimeout(timer);
     try {
-      const [counts, tasks] = await Promise.all([api.stats(), api.list({ ...filter, limit })]);
+      const [counts, tasks, known] = await Promise.all([
+        api.stats(),
+        api.list({ ...filter, limit }),
+        api.workers(),
+      ]);
       if (ended) {
         return;
       }
       stats.replaceChildren(...STATUSES.map((status) => stat(status, counts.counts[status])));
       rows.replaceChildren(...content(tasks));
+      workers.show(known.workers);
       pause = PAUSE;
     } catch {
       pause = Math.min(LONGEST_PAUSE, pause * 2);

@@ -114,8 +114,16 @@ function words({ type, data }) {
     case "complete":
       return ["COMPLETE", type, say("done")];
     default:
-      return ["STATUS", "status", `${say(data.status)}, ${say("stepsDone", data.current_step)}`];
+      return ["STATUS", "status", status(data)];
   }
+}
+
+/** Says which step is at work, so that two lines in a row never say the same. */
+function status(data) {
+  const running = Object.entries(data.steps ?? {}).find(([, state]) => state === "running");
+  const at = running ? ` (${say(running[0])})` : "";
+  const why = data.message ? `: ${data.message}` : "";
+  return `${say(data.status)}${at}, ${say("stepsDone", data.current_step)}${why}`;
 }
 
 function figure(value) {

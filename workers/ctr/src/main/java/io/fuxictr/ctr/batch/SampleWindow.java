@@ -153,7 +153,7 @@ final class SampleWindow {
   }
 
   private void copyIds(
-      SampleBlock block, String feature, int vocabulary, int from, int count, int column) {
+      SampleBlock block, String feature, long vocabulary, int from, int count, int column) {
     int[] values = block.ids(feature);
     for (int i = 0; i < count; i++) {
       ids[(rows + i) * categories + column] = checked(values[from + i], vocabulary, feature);
@@ -205,8 +205,9 @@ final class SampleWindow {
     }
   }
 
-  private static int checked(int id, int vocabulary, String feature) {
-    if (id < 0 || id >= vocabulary) {
+  /** Ids are 32 bits without a sign. */
+  private static int checked(int id, long vocabulary, String feature) {
+    if (Integer.toUnsignedLong(id) >= vocabulary) {
       throw new IllegalArgumentException(
           "Feature %s holds id %d, but its vocabulary has %d ids; the samples were encoded for another dataset"
               .formatted(feature, id, vocabulary));

@@ -26,13 +26,17 @@ public final class ModelFile {
 
   private ModelFile() {}
 
-  /** Writes a model, all or nothing. */
-  public static void write(Path file, ModelSetup setup, List<Weight> weights) {
+  /**
+   * Writes a model, all or nothing.
+   *
+   * @param publishing runs right before the file gets its name; if it throws, there is no file
+   */
+  public static void write(Path file, ModelSetup setup, List<Weight> weights, Runnable publishing) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(KIND, VERSION);
     metadata.put("model", setup.model());
     metadata.putAll(describe(setup));
-    TensorWriter.write(file, metadata, StoredTensor.of(weights));
+    TensorWriter.write(file, metadata, StoredTensor.of(weights), publishing);
   }
 
   /** Returns hyper-parameters as JSON, and features as feature_map.json has them. */

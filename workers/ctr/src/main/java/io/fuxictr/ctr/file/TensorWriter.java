@@ -3,15 +3,14 @@ package io.fuxictr.ctr.file;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.ctr.layer.Weight;
+import io.fuxictr.dataset.part.UnfinishedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -27,28 +26,22 @@ public final class TensorWriter {
   /**
    * Writes a file beside its name, forces it to disk and moves it there.
    *
+   * @param publishing runs right before it is moved; if it throws, nothing is moved
    * @throws UncheckedIOException if that fails, naming the file; nothing is left behind
    */
-  public static void write(Path file, Map<String, String> metadata, List<StoredTensor> tensors) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+  public static void write(
+      Path file, Map<String, String> metadata, List<StoredTensor> tensors, Runnable publishing) {
+    try (UnfinishedFile aside = UnfinishedFile.of(file)) {
       try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+          FileChannel.open(aside.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         writeAll(channel, header(metadata, tensors));
         for (StoredTensor tensor : tensors) {
           write(channel, tensor);
         }
-        channel.force(true);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      forceFolder(file);
+      publishing.run();
+      aside.publish();
     } catch (IOException e) {
-      discard(temporary, e);
       throw new UncheckedIOException("Writing %s: %s".formatted(file, e.getMessage()), e);
     }
   }
@@ -94,21 +87,6 @@ public final class TensorWriter {
   private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
-    }
-  }
-
-  private static void forceFolder(Path file) throws IOException {
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
-  }
-
-  private static void discard(Path temporary, IOException cause) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
     }
   }
 }

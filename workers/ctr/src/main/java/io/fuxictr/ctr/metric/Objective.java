@@ -43,8 +43,8 @@ public record Objective(String label, Kind kind, double threshold) {
    * @throws ModelConfigException if a task or a threshold cannot be used
    */
   public static List<Objective> of(HyperParameters parameters, List<String> labels) {
-    Map<String, Double> thresholds = thresholds(parameters);
     List<String> tasks = parameters.perObjective(TASK, "binary_classification", labels.size());
+    Map<String, Double> thresholds = thresholds(parameters, tasks);
     List<Objective> objectives = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       double threshold = thresholds.getOrDefault(labels.get(i), MIDDLE);
@@ -63,9 +63,11 @@ public record Objective(String label, Kind kind, double threshold) {
     };
   }
 
-  private static Map<String, Double> thresholds(HyperParameters parameters) {
+  private static Map<String, Double> thresholds(HyperParameters parameters, List<String> tasks) {
     Map<String, Double> thresholds = new HashMap<>();
-    for (LabelSpec spec : parameters.value(LABELS).map(Objective::parse).orElse(List.of())) {
+    List<LabelSpec> specs =
+        parameters.value(LABELS).map(value -> parse(value, tasks)).orElse(List.of());
+    for (LabelSpec spec : specs) {
       if (!(spec.threshold() >= 0 && spec.threshold() <= 1)) {
         throw new ModelConfigException(
             "Hyper-parameter label_col gives %s the threshold %s; allowed: a number from 0 to 1"
@@ -76,9 +78,15 @@ public record Objective(String label, Kind kind, double threshold) {
     return thresholds;
   }
 
-  private static List<LabelSpec> parse(Object value) {
+  /** A model with one objective has one task, which then is that of all labels. */
+  private static List<LabelSpec> parse(Object value, List<String> tasks) {
     try {
-      return LabelSpec.parse(value);
+      return LabelSpec.parse(
+          value,
+          label ->
+              kind(tasks.get(Math.min(label, tasks.size() - 1))) == Kind.REAL
+                  ? LabelSpec.Kind.NUMBER
+                  : LabelSpec.Kind.CLASS);
     } catch (DatasetException e) {
       throw new ModelConfigException(String.valueOf(e.getMessage()), e);
     }

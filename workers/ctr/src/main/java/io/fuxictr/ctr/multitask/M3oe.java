@@ -119,10 +119,10 @@ public final class M3oe extends MultiObjective {
   }
 
   private boolean coversVocabulary(ModelSetup setup) {
-    int vocabulary =
+    long vocabulary =
         layout.categories().stream()
             .filter(feature -> feature.name().equals(domainFeature))
-            .mapToInt(Feature.Categorical::vocabularySize)
+            .mapToLong(Feature.Categorical::vocabularySize)
             .findFirst()
             .orElseThrow(
                 () ->

@@ -141,6 +141,12 @@ public final class PredictionFolder {
      * @throws InterruptedException if it should end here; the part is then not written
      */
     void check() throws InterruptedException;
+
+    /**
+     * Is asked right before a part gets its name; throws an unchecked exception if the folder is
+     * somebody else's by now, and the part is not written.
+     */
+    default void publishing() {}
   }
 
   /**
@@ -160,6 +166,7 @@ public final class PredictionFolder {
                 stop.check();
                 output.add(predictions.toArray(float[][]::new), predictions.getFirst().length);
               });
+      stop.publishing();
       output.publish();
     }
     note(part);

@@ -138,7 +138,16 @@ public final class RankModel implements AutoCloseable {
 
   /** Writes the model into a file, all or nothing. */
   public void save(Path path) {
-    ModelFile.write(path, setup, network.weights());
+    save(path, () -> {});
+  }
+
+  /**
+   * Writes the model into a file, all or nothing.
+   *
+   * @param publishing runs right before the file gets its name; if it throws, an earlier file stays
+   */
+  public void save(Path path, Runnable publishing) {
+    ModelFile.write(path, setup, network.weights(), publishing);
   }
 
   /** Returns what it is built from. */

@@ -42,6 +42,10 @@ final class CheckpointFolder {
   private static final Logger log = LoggerFactory.getLogger(CheckpointFolder.class);
   private static final String CHECKPOINT = ".checkpoint";
   private static final String BEST = ".weights";
+
+  /** What is written here, and what a killed training left half written. */
+  private static final List<String> ENDINGS = List.of(CHECKPOINT, BEST, ".tmp");
+
   private static final String STATE = "state";
   private static final String WEIGHTING = "loss_weighting";
   private static final String FINGERPRINT = "fingerprint";
@@ -56,18 +60,27 @@ final class CheckpointFolder {
   private final List<Weight> weights;
   private final Optimizer optimizer;
   private final LossWeighting weighting;
+  private final Runnable publishing;
 
+  /**
+   * Looks at a folder.
+   *
+   * @param publishing runs right before a file gets its name; throws if the folder is somebody
+   *     else's by now
+   */
   CheckpointFolder(
       Path folder,
       ModelSetup setup,
       List<Weight> weights,
       Optimizer optimizer,
-      LossWeighting weighting) {
+      LossWeighting weighting,
+      Runnable publishing) {
     this.folder = folder;
     this.fingerprint = fingerprint(setup);
     this.weights = weights;
     this.optimizer = optimizer;
     this.weighting = weighting;
+    this.publishing = publishing;
   }
 
   /**
@@ -110,7 +123,7 @@ final class CheckpointFolder {
   private void write(String name, Map<String, String> metadata, List<StoredTensor> tensors)
       throws InterruptedException {
     try {
-      TensorWriter.write(folder.resolve(name), metadata, tensors);
+      TensorWriter.write(folder.resolve(name), metadata, tensors, publishing);
     } catch (UncheckedIOException e) {
       if (!(e.getCause() instanceof ClosedByInterruptException)) {
         throw e;
@@ -177,9 +190,7 @@ final class CheckpointFolder {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(CHECKPOINT) || file.toString().endsWith(BEST))
-          .toList();
+      return files.filter(file -> ENDINGS.stream().anyMatch(file.toString()::endsWith)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("Listing checkpoints in " + folder, e);
     }

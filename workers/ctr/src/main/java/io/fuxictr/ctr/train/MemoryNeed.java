@@ -1,6 +1,7 @@
 package io.fuxictr.ctr.train;
 
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.Shape;
 import io.fuxictr.ctr.layer.Weight;
 import io.fuxictr.ctr.layer.WeightRole;
 import io.fuxictr.ctr.model.Network;
@@ -34,16 +35,16 @@ record MemoryNeed(String model, long weights, long gradients, long moments, long
   static MemoryNeed of(String model, Network network, Optimizer.Settings optimizer, int batchSize) {
     List<Weight> trained =
         network.weights().stream().filter(weight -> weight.role().isTrained()).toList();
-    long numbers = sizes(network.weights().stream());
-    long trainedNumbers = sizes(trained.stream());
-    long withGradient = sizes(trained.stream().filter(weight -> isWhole(weight, optimizer)));
-    long perSample = trained.stream().mapToLong(MemoryNeed::perSample).sum();
+    double numbers = sizes(network.weights().stream());
+    double trainedNumbers = sizes(trained.stream());
+    double withGradient = sizes(trained.stream().filter(weight -> isWhole(weight, optimizer)));
+    double perSample = trained.stream().mapToDouble(MemoryNeed::perSample).sum();
     return new MemoryNeed(
         model,
-        numbers * Float.BYTES,
-        withGradient * Float.BYTES,
-        trainedNumbers * Float.BYTES * optimizer.slots(),
-        perSample * Float.BYTES * batchSize);
+        bytes(numbers),
+        bytes(withGradient),
+        bytes(trainedNumbers * optimizer.slots()),
+        bytes(perSample * batchSize));
   }
 
   private static boolean isWhole(Weight weight, Optimizer.Settings optimizer) {
@@ -53,24 +54,37 @@ record MemoryNeed(String model, long weights, long gradients, long moments, long
     };
   }
 
-  private static long sizes(Stream<Weight> weights) {
-    return weights.mapToLong(weight -> weight.shape().size()).sum();
+  /** Exact up to 2^53 numbers, and never more than a long can hold. */
+  private static long bytes(double numbers) {
+    return (long) (numbers * Float.BYTES);
   }
 
-  private static long perSample(Weight weight) {
+  private static double sizes(Stream<Weight> weights) {
+    return weights.mapToDouble(weight -> size(weight.shape())).sum();
+  }
+
+  private static double size(Shape shape) {
+    double size = 1;
+    for (int axis = 0; axis < shape.dimension(); axis++) {
+      size *= shape.get(axis);
+    }
+    return size;
+  }
+
+  private static double perSample(Weight weight) {
     int dimensions = weight.shape().dimension();
     if (dimensions < 2) {
       return 0;
     }
     long last = weight.shape().get(dimensions - 1);
     return weight.role() == WeightRole.TABLE
-        ? NUMBERS_PER_LOOKUP * weight.pieces().size() * last
-        : NUMBERS_PER_OUTPUT * (weight.shape().size() / Math.max(1, last));
+        ? (double) NUMBERS_PER_LOOKUP * weight.pieces().size() * last
+        : NUMBERS_PER_OUTPUT * (size(weight.shape()) / Math.max(1, last));
   }
 
   /** Returns the sum in bytes. */
   long total() {
-    return weights + gradients + moments + batch;
+    return (long) ((double) weights + gradients + moments + batch);
   }
 
   /** Returns the bytes of this host, or of the container it is. */
@@ -127,7 +141,7 @@ record MemoryNeed(String model, long weights, long gradients, long moments, long
 
   /** Says what is needed and what to do about it. */
   private String words() {
-    return "It needs %s; lower embedding_dim or batch_size, set sparse_embeddings, which spares the gradients of tables, raise min_categr_count, or take a host with more memory (-Xmx is not what limits it)"
+    return "It needs %s; lower embedding_dim or batch_size, set sparse_embeddings, which spares the gradients of tables, raise min_categr_count, lower hash_bits, or take a host with more memory (-Xmx is not what limits it)"
         .formatted(figures());
   }
 

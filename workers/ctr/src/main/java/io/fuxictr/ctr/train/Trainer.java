@@ -70,11 +70,9 @@ public final class Trainer {
       throws InterruptedException {
     requireSamples(train, "training", "look at the training query");
     requireSamples(valid, "validation", "set valid_size");
+    requireMemory();
     MemoryNeed need = memoryNeed();
     TorchEngine engine = TorchEngine.start();
-    if (engine.usesCpu(setup.gpu())) {
-      need.requireWithin(MemoryNeed.hostBytes());
-    }
     log.info("Training {} takes {}", setup.model(), need.figures());
     try (Turn turn = engine.takeTurn()) {
       return fit(turn, new TrainingData(train, valid), checkpoints, listener);
@@ -82,6 +80,18 @@ public final class Trainer {
       throw need.explain(e);
     } catch (OutOfMemoryError e) {
       throw need.explain(e);
+    }
+  }
+
+  /**
+   * Refuses a training on the CPU that cannot fit this host, before anything is taken for it.
+   *
+   * @throws NotEnoughMemoryException if weights, gradients, the optimizer and one batch need more
+   *     memory than the host has, with the figures
+   */
+  public void requireMemory() {
+    if (TorchEngine.start().usesCpu(setup.gpu())) {
+      memoryNeed().requireWithin(MemoryNeed.hostBytes());
     }
   }
 
@@ -123,7 +133,8 @@ public final class Trainer {
       try (Optimizer optimizer =
           new Optimizer(model.memory(), weights, model.network().kind(), settings.optimizer())) {
         CheckpointFolder folder =
-            new CheckpointFolder(checkpoints, setup, weights, optimizer, weighting);
+            new CheckpointFolder(
+                checkpoints, setup, weights, optimizer, weighting, listener::publishing);
         TrainingStep step =
             new TrainingStep(
                 turn,

@@ -49,6 +49,12 @@ public interface TrainingListener {
   default void checkpointWritten(int epochs, long batches) {}
 
   /**
+   * Is asked right before a checkpoint gets its name; throws an unchecked exception if the folder
+   * is somebody else's by now, and nothing is replaced.
+   */
+  default void publishing() {}
+
+  /**
    * Is asked between batches whether training should go on.
    *
    * @throws InterruptedException if it should end here; how far it came is then written first

@@ -124,7 +124,8 @@ class ModelFileIT {
             "{\"model\":\"DNN\"}",
             "feature_map",
             features),
-        List.of());
+        List.of(),
+        () -> {});
 
     try (TensorFile file = TensorFile.open(path)) {
       assertThat(ModelFile.setup(file).features().features())
@@ -245,7 +246,7 @@ class ModelFileIT {
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("not a model file");
 
-    TensorWriter.write(path, Map.of("kind", "other"), List.of());
+    TensorWriter.write(path, Map.of("kind", "other"), List.of(), () -> {});
     assertThatThrownBy(() -> RankModel.load(path))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("fuxictr_model");

@@ -157,6 +157,33 @@ class PredictionFolderIT {
   }
 
   @Test
+  void partOfAFolderThatIsSomebodyElsesByNowIsNotWritten() throws IOException {
+    PredictionFolder folder = open();
+
+    assertThatThrownBy(
+            () ->
+                folder.score(
+                    model,
+                    encoder,
+                    planned(),
+                    new PredictionFolder.Stop() {
+                      @Override
+                      public void check() {}
+
+                      @Override
+                      public void publishing() {
+                        throw new IllegalStateException("somebody else's");
+                      }
+                    }))
+        .hasMessage("somebody else's");
+    assertThat(planned().output()).doesNotExist();
+    assertThat(open().isDone(planned())).isFalse();
+    try (var files = Files.list(output)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
+    }
+  }
+
+  @Test
   void predictionsOfAnotherModelOrUnderOtherNamesAreThrownAway() throws Exception {
     open().score(model, encoder, planned(), () -> {});
     Path own = Files.writeString(output.resolve("notes.txt"), "mine");

@@ -120,7 +120,8 @@ class OverfitIT {
     for (Feature feature : features) {
       switch (feature) {
         case Feature.Categorical it ->
-            ids.put(it.name(), random.ints(ROWS, 2, it.vocabularySize()).toArray());
+            ids.put(
+                it.name(), random.ints(ROWS, 2, Math.toIntExact(it.vocabularySize())).toArray());
         case Feature.Sequence it -> ids.put(it.name(), sequences(random, it));
         case Feature.Numeric _, Feature.Vector _, Feature.Meta _ -> {}
       }
@@ -147,7 +148,7 @@ class OverfitIT {
     int length = feature.maxLength();
     return IntStream.range(0, ROWS * length)
         .map(at -> at % length < at / length % (length + 1) ? 1 : 0)
-        .map(present -> present * random.nextInt(2, feature.vocabularySize()))
+        .map(present -> present * random.nextInt(2, Math.toIntExact(feature.vocabularySize())))
         .toArray();
   }
 }

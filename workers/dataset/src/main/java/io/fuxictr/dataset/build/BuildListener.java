@@ -14,4 +14,12 @@ public interface BuildListener {
    * @throws InterruptedException to stop the build, which then leaves nothing behind
    */
   void rows(long done, long total) throws InterruptedException;
+
+  /**
+   * Called right before the finished files take the place of earlier ones, and before the folder is
+   * declared complete.
+   *
+   * @throws RuntimeException if the folder is somebody else's by now; nothing is replaced then
+   */
+  default void publishing() {}
 }

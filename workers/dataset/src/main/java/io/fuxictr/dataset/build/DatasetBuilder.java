@@ -3,6 +3,7 @@ package io.fuxictr.dataset.build;
 import io.fuxictr.dataset.feature.FeatureEncoder;
 import io.fuxictr.dataset.feature.FeatureEncoderFile;
 import io.fuxictr.dataset.feature.FeatureFitter;
+import io.fuxictr.dataset.feature.FeatureMap;
 import io.fuxictr.dataset.feature.FeatureMapFile;
 import io.fuxictr.dataset.feature.VocabularyFile;
 import java.nio.file.Path;
@@ -24,10 +25,14 @@ import java.util.Optional;
  *
  * <p>Departs from FuxiCTR: rows are split while they stream by, so the rows of a random split stand
  * in file order, not in shuffled order (the trainer shuffles); values are compared by their texts;
- * missing labels are unknown (-1) whatever their type; numbers that are not finite count as
- * missing; null elements of lists are skipped, and lists are never joined and split again.
+ * missing labels are unknown whatever their type (-1 for a class, NaN for a number); numbers that
+ * are not finite count as missing; null elements of lists are skipped, and lists are never joined
+ * and split again.
  */
 public final class DatasetBuilder {
+  /** Folder, in that of a dataset, of the encoded files that were not Parquet. */
+  public static final String CONVERTED = "encoded";
+
   private final Path folder;
   private final int threads;
 
@@ -65,14 +70,22 @@ public final class DatasetBuilder {
       FeatureEncoder encoder = fit(spec, table, plan, progress);
       Map<Split, Dataset.SplitFiles> splits =
           encode(spec, table, plan, encoder, progress, staging.path());
-      return publish(spec, staging, encoder, fingerprint, splits);
+      return publish(spec, staging, encoder, new Described(fingerprint, splits), listener);
     }
   }
 
   /**
+   * What is known of a dataset when its files are written.
+   *
+   * @param fingerprint of what it was made of
+   * @param splits its files
+   */
+  private record Described(String fingerprint, Map<Split, Dataset.SplitFiles> splits) {}
+
+  /**
    * Makes a dataset of files that another program has encoded: describes them by what their columns
-   * declare, learns nothing and changes nothing. Parquet files stay where they are; others are
-   * turned into Parquet in the folder.
+   * declare, learns nothing and changes none of them. Parquet files stay where they are, even in
+   * the dataset's own folder; others are turned into Parquet, in the folder {@value #CONVERTED}.
    *
    * @param spec columns that all declare their ids; the split is not asked for
    * @throws io.fuxictr.dataset.part.DatasetException if the files do not have what is declared
@@ -80,13 +93,34 @@ public final class DatasetBuilder {
    * @throws InterruptedException if the thread is interrupted
    */
   public Dataset describe(DatasetSpec spec) throws InterruptedException {
+    return describe(spec, Optional.empty());
+  }
+
+  /**
+   * Makes a dataset of files that another program has encoded and described: its {@code
+   * feature_map.json}, which lies in the folder, stays as it is, and so do its other files.
+   *
+   * @param spec the columns that the map has, {@linkplain
+   *     io.fuxictr.dataset.feature.ColumnSpecs#encoded as they are encoded}; the split is not asked
+   *     for
+   * @param map what that program noted
+   * @throws io.fuxictr.dataset.part.DatasetException if the files do not have what it noted
+   * @throws java.io.UncheckedIOException if the disk does not allow it, naming the file
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Dataset adopt(DatasetSpec spec, FeatureMap map) throws InterruptedException {
+    return describe(spec, Optional.of(map));
+  }
+
+  private Dataset describe(DatasetSpec spec, Optional<FeatureMap> noted)
+      throws InterruptedException {
     String fingerprint = Fingerprint.of(spec, true);
     Optional<Dataset> known = known(fingerprint);
     if (known.isPresent()) {
       return known.get();
     }
     try (Staging staging = Staging.in(folder)) {
-      DatasetSpec parts = Conversion.of(spec, staging.path());
+      DatasetSpec parts = Conversion.of(spec, staging.path().resolve(CONVERTED));
       RawTable table = RawTable.open(parts);
       FeatureEncoder encoder =
           new FeatureFitter(spec.columns(), table.types())
@@ -99,7 +133,16 @@ public final class DatasetBuilder {
           splits.put(split, new Dataset.SplitFiles(table.rows(split), files));
         }
       }
-      return publish(spec, staging, encoder, fingerprint, splits);
+      FeatureEncoderFile.write(staging.path().resolve(FeatureEncoderFile.NAME), encoder);
+      if (noted.isEmpty()) {
+        FeatureMapFile.write(staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap());
+        VocabularyFile.write(staging.path().resolve(VocabularyFile.NAME), encoder);
+      }
+      staging.publishBeside(
+          List.of(CONVERTED, VocabularyFile.NAME, FeatureEncoderFile.NAME, FeatureMapFile.NAME));
+      var dataset = new Dataset(folder, fingerprint, noted.orElseGet(encoder::featureMap), splits);
+      DatasetFile.write(dataset);
+      return dataset;
     }
   }
 
@@ -115,15 +158,18 @@ public final class DatasetBuilder {
       DatasetSpec spec,
       Staging staging,
       FeatureEncoder encoder,
-      String fingerprint,
-      Map<Split, Dataset.SplitFiles> splits) {
+      Described described,
+      BuildListener listener) {
     FeatureMapFile.write(staging.path().resolve(FeatureMapFile.NAME), encoder.featureMap());
     VocabularyFile.write(staging.path().resolve(VocabularyFile.NAME), encoder);
     FeatureEncoderFile.write(staging.path().resolve(FeatureEncoderFile.NAME), encoder);
     var copies = new PretrainedCopies(spec.columns());
     copies.copyTo(staging.path());
+    listener.publishing();
     staging.publish(names(copies));
-    var dataset = new Dataset(folder, fingerprint, encoder.featureMap(), splits);
+    var dataset =
+        new Dataset(folder, described.fingerprint(), encoder.featureMap(), described.splits());
+    listener.publishing();
     DatasetFile.write(dataset);
     return dataset;
   }

@@ -1,6 +1,8 @@
 package io.fuxictr.dataset.build;
 
 import io.fuxictr.dataset.feature.ColumnSpec;
+import io.fuxictr.dataset.feature.ColumnSpecs;
+import io.fuxictr.dataset.feature.FeatureMap;
 import io.fuxictr.dataset.feature.LabelSpec;
 import io.fuxictr.dataset.feature.UnknownKeys;
 import io.fuxictr.dataset.input.RawFiles;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,8 +23,11 @@ import java.util.Set;
  * @param folder where the dataset will lie: {@code processed_root}, or else {@code data_root}, and
  *     in it a folder named like the dataset
  * @param isEncoded whether the files are encoded already ({@code rebuild_dataset: false})
+ * @param map what the program that encoded them noted in {@code feature_map.json}, if it is that
+ *     which describes them and not the columns' own {@code vocab_size}
  */
-public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
+public record DatasetConfig(
+    DatasetSpec spec, Path folder, boolean isEncoded, Optional<FeatureMap> map) {
   private static final DatasetSection.SplitDefaults SPLIT =
       new DatasetSection.SplitDefaults("sequential", 0);
   private static final String USUAL_ROOT = "../data/";
@@ -46,6 +52,9 @@ public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
           "valid_size",
           "test_size",
           "data_block_size",
+          "task",
+          "feature_encoder",
+          "hash_bits",
           "rebuild_dataset");
 
   /**
@@ -67,10 +76,22 @@ public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
     }
     var section =
         new DatasetSection(new LinkedHashMap<>(block), "dataset '%s'".formatted(datasetId));
-    boolean isEncoded = !section.flag("rebuild_dataset", true);
-    List<ColumnSpec> columns = section.columns(base, isEncoded);
-    List<LabelSpec> labels = LabelSpec.parse(block.get("label_col"));
-    RawFormat format = format(section, isEncoded);
+    Path folder =
+        base.resolve(
+                section
+                    .text("processed_root")
+                    .or(() -> section.text("data_root"))
+                    .orElse(USUAL_ROOT))
+            .resolve(datasetId);
+    boolean isEncoded = section.isEncoded();
+    Optional<FeatureMap> map = section.encodedMap(datasetId, folder);
+    List<ColumnSpec> columns =
+        map.map(ColumnSpecs::encoded).orElseGet(() -> section.columns(base, isEncoded));
+    List<LabelSpec> labels = section.labels();
+    if (labels.isEmpty()) {
+      throw section.wrong("label_col", "null", "the columns to predict");
+    }
+    RawFormat format = section.format();
     var parts =
         new DatasetSpec.RawParts(
             files(section, "train_data", base, format),
@@ -79,21 +100,7 @@ public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
     SplitRule split = isEncoded ? SplitRule.none() : section.split(SPLIT, seed);
     var spec =
         new DatasetSpec(datasetId, columns, labels, parts, format, split, section.fileRows());
-    String root =
-        section.text("processed_root").or(() -> section.text("data_root")).orElse(USUAL_ROOT);
-    return new DatasetConfig(spec, base.resolve(root).resolve(datasetId), isEncoded);
-  }
-
-  private static RawFormat format(DatasetSection section, boolean isEncoded) {
-    String name = section.text("data_format").orElse("csv");
-    RawFormat.Kind kind =
-        RawFormat.Kind.of(name)
-            .orElseThrow(() -> section.wrong("data_format", name, "csv, parquet or npz"));
-    int rows = section.whole("n_rows", 0);
-    if (isEncoded && rows > 0) {
-      throw section.wrong("n_rows", rows, "nothing where rebuild_dataset is false");
-    }
-    return new RawFormat(kind, section.text("sep").orElse(","), rows);
+    return new DatasetConfig(spec, folder, isEncoded, map);
   }
 
   private static List<Path> files(DatasetSection section, String key, Path base, RawFormat format) {
@@ -108,6 +115,9 @@ public record DatasetConfig(DatasetSpec spec, Path folder, boolean isEncoded) {
    */
   public Dataset build(int threads, BuildListener listener) throws InterruptedException {
     var builder = new DatasetBuilder(folder, threads);
+    if (map.isPresent()) {
+      return builder.adopt(spec, map.get());
+    }
     return isEncoded ? builder.describe(spec) : builder.build(spec, listener);
   }
 }

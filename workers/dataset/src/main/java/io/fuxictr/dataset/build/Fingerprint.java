@@ -29,7 +29,7 @@ final class Fingerprint {
     parts.put("version", VERSION);
     parts.put("dataset", spec.datasetId());
     parts.put("columns", ColumnSpecs.write(spec.columns()));
-    parts.put("labels", spec.labels().stream().map(LabelSpec::toMap).toList());
+    parts.put("labels", spec.labels().stream().map(Fingerprint::label).toList());
     parts.put("split", spec.split().toString());
     parts.put("file_rows", spec.fileRows());
     parts.put("format", spec.format().toString());
@@ -46,6 +46,14 @@ final class Fingerprint {
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
       throw new IllegalStateException("maps of texts and numbers are JSON", e);
     }
+  }
+
+  private static Map<String, Object> label(LabelSpec label) {
+    Map<String, Object> map = label.toMap();
+    if (label.kind() == LabelSpec.Kind.NUMBER) {
+      map.put("kind", "number");
+    }
+    return map;
   }
 
   private static String fingerprint(DatasetSpec spec, Path file) {

@@ -8,41 +8,32 @@ import java.util.List;
 /**
  * Labels: filled, checked and counted.
  *
- * <p>A label is 0, 1, or -1 where it is not known. Training rows of each must have both 0 and 1, or
- * nothing could be learnt.
+ * <p>Training rows of a label that is a class must have both 0 and 1, those of a number at least
+ * one that is known, or nothing could be learnt.
  */
 final class LabelColumns {
-  private static final float UNKNOWN = -1;
-
   private final List<LabelSpec> labels;
   private final long[] negatives;
   private final long[] positives;
+  private final long[] known;
 
   LabelColumns(List<LabelSpec> labels) {
     this.labels = labels;
     negatives = new long[labels.size()];
     positives = new long[labels.size()];
+    known = new long[labels.size()];
   }
 
   /**
    * Fills and checks the labels of a block.
    *
-   * @throws DatasetException if a value is none of 0, 1, -1 and missing
+   * @throws DatasetException if a value is none that the kind of the label allows
    */
   float[] encode(int label, double[] values) {
     LabelSpec spec = labels.get(label);
     var result = new float[values.length];
     for (int i = 0; i < result.length; i++) {
-      double value = values[i];
-      if (value == 0 || value == 1 || value == UNKNOWN) {
-        result[i] = (float) value;
-      } else if (Double.isNaN(value)) {
-        result[i] = spec.fill();
-      } else {
-        throw new DatasetException(
-            "Reading label '%s': found %s; labels must be 0, 1 or missing; map them in the query"
-                .formatted(spec.name(), value));
-      }
+      result[i] = spec.encode(values[i]);
     }
     return result;
   }
@@ -50,6 +41,7 @@ final class LabelColumns {
   /** Counts labels of training rows; different labels may be counted by different threads. */
   void count(int label, float[] values, int[] rows) {
     for (int row : rows) {
+      known[label] += Float.isNaN(values[row]) ? 0 : 1;
       if (values[row] == 0) {
         negatives[label]++;
       } else if (values[row] == 1) {
@@ -66,15 +58,25 @@ final class LabelColumns {
   void checkCounted() {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
-      if (negatives[i] == 0 || positives[i] == 0) {
-        problems.add(
-            "'%s' has %d negative and %d positive rows"
-                .formatted(labels.get(i).name(), negatives[i], positives[i]));
+      String name = labels.get(i).name();
+      switch (labels.get(i).kind()) {
+        case CLASS -> {
+          if (negatives[i] == 0 || positives[i] == 0) {
+            problems.add(
+                "'%s' has %d negative and %d positive rows, and both kinds are needed"
+                    .formatted(name, negatives[i], positives[i]));
+          }
+        }
+        case NUMBER -> {
+          if (known[i] == 0) {
+            problems.add("'%s' is missing in all rows".formatted(name));
+          }
+        }
       }
     }
     if (!problems.isEmpty()) {
       throw new DatasetException(
-          "Checking labels of the training rows: %s; both kinds are needed, select more rows"
+          "Checking labels of the training rows: %s; select more rows"
               .formatted(String.join(", ", problems)));
     }
   }

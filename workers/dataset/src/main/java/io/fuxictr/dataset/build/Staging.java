@@ -57,6 +57,10 @@ final class Staging implements AutoCloseable {
    */
   void publish(List<String> names) {
     try {
+      if (Files.notExists(path)) {
+        throw new NoSuchFileException(
+            path.toString(), null, "another build has cleared it away and takes the folder over");
+      }
       Files.deleteIfExists(folder.resolve(DatasetFile.NAME));
       for (Split split : Split.values()) {
         delete(folder.resolve(split.wireName()));
@@ -67,20 +71,45 @@ final class Staging implements AutoCloseable {
           delete(file);
         }
       }
-      for (String name : names) {
-        Path source = path.resolve(name);
-        if (Files.exists(source)) {
-          Files.move(
-              source,
-              folder.resolve(name),
-              StandardCopyOption.ATOMIC_MOVE,
-              StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-      UnfinishedFile.sync(folder);
+      move(names);
     } catch (IOException e) {
       throw failure(folder, e);
     }
+  }
+
+  /**
+   * Puts the files written beside those that lie there, which may be the very ones that a dataset
+   * consists of.
+   *
+   * @param names files and folders to be moved, relative; only the earlier ones of these are
+   *     removed
+   */
+  void publishBeside(List<String> names) {
+    try {
+      Files.deleteIfExists(folder.resolve(DatasetFile.NAME));
+      for (String name : names) {
+        if (Files.isDirectory(folder.resolve(name))) {
+          delete(folder.resolve(name));
+        }
+      }
+      move(names);
+    } catch (IOException e) {
+      throw failure(folder, e);
+    }
+  }
+
+  private void move(List<String> names) throws IOException {
+    for (String name : names) {
+      Path source = path.resolve(name);
+      if (Files.exists(source)) {
+        Files.move(
+            source,
+            folder.resolve(name),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    UnfinishedFile.sync(folder);
   }
 
   @Override

@@ -94,8 +94,8 @@ final class Coders {
     return switch (ColumnSpecs.coding(column).orElse(new Coding.Learnt())) {
       case Coding.Learnt(), Coding.Quantiles(_) -> new Vocabulary(List.copyOf(values));
       case Coding.Own() -> Vocabulary.own(column.name(), List.copyOf(values));
-      case Coding.Hashed(int size) -> new HashedIds(size);
-      case Coding.Declared(int size) -> new DeclaredIds(size);
+      case Coding.Hashed(long size) -> new HashedIds(size);
+      case Coding.Declared(long size) -> new DeclaredIds(size);
     };
   }
 

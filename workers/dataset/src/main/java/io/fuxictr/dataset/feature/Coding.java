@@ -12,13 +12,15 @@ public sealed interface Coding {
   /**
    * By a hash of the value; nothing is learnt, and values never seen are told apart as well.
    *
-   * @param size ids in all, at least 2; 0 is for padding and missing values
+   * @param size ids in all, from 2 to 2^32; 0 is for padding and missing values
    */
-  record Hashed(int size) implements Coding {
+  record Hashed(long size) implements Coding {
+    /** The most ids that 32 bits can tell apart. */
+    static final long MOST = 1L << 32;
 
-    /** Rejects sizes that leave no bucket. */
+    /** Rejects sizes that leave no bucket, or have more than ids can tell apart. */
     public Hashed {
-      if (size < 2) {
+      if (size < 2 || size > MOST) {
         throw new IllegalArgumentException("%d ids".formatted(size));
       }
     }
@@ -42,13 +44,13 @@ public sealed interface Coding {
   /**
    * The values are ids already, as some other program made them ({@code rebuild_dataset: false}).
    *
-   * @param size ids in all, at least 2; the last is for values that are not known
+   * @param size ids in all, from 2 to 2^32; the last is for values that are not known
    */
-  record Declared(int size) implements Coding {
+  record Declared(long size) implements Coding {
 
-    /** Rejects sizes that leave no value. */
+    /** Rejects sizes that leave no value, or have more than ids can tell apart. */
     public Declared {
-      if (size < 2) {
+      if (size < 2 || size > Hashed.MOST) {
         throw new IllegalArgumentException("%d ids".formatted(size));
       }
     }

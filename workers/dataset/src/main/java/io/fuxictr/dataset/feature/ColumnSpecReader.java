@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the declaration of one column out of a group, collecting what is wrong with it. */
@@ -32,18 +34,30 @@ final class ColumnSpecReader {
           "vocab_size");
   private static final Set<String> OF_LISTS = Set.of("splitter", "max_len", "padding", "encoder");
   private static final String HASH = "hash";
-  private static final int MOST_BITS = 30;
-  private static final int MOST_BUCKETS = 1 << MOST_BITS;
+  private static final int MOST_BITS = 32;
+  private static final int MOST_BUCKETS = Integer.MAX_VALUE - 1;
 
   private final String name;
   private final Map<?, ?> group;
   private final ColumnDefaults defaults;
+  private final Function<String, Optional<Coding>> codings;
   private final List<String> problems;
 
-  ColumnSpecReader(String name, Map<?, ?> group, ColumnDefaults defaults, List<String> problems) {
+  /**
+   * Starts to read a declaration.
+   *
+   * @param codings how the values of an earlier column become ids, by its name
+   */
+  ColumnSpecReader(
+      String name,
+      Map<?, ?> group,
+      ColumnDefaults defaults,
+      Function<String, Optional<Coding>> codings,
+      List<String> problems) {
     this.name = name;
     this.group = group;
     this.defaults = defaults;
+    this.codings = codings;
     this.problems = problems;
   }
 
@@ -152,30 +166,40 @@ final class ColumnSpecReader {
           "column '%s': only one of feature_encoder: hash, category_processor and remap: false can be"
               .formatted(name));
     }
-    return found.isEmpty() ? new Coding.Learnt() : found.getFirst();
+    return found.isEmpty() ? usualCoding() : found.getFirst();
+  }
+
+  /** What says itself that there is a vocabulary is not hashed because others are. */
+  private Coding usualCoding() {
+    if (group.get("remap") != null || group.get("pretrained_emb") != null) {
+      return new Coding.Learnt();
+    }
+    Optional<Coding> owner =
+        defaults.hashing().isUsual() ? text("share_embedding").flatMap(codings) : Optional.empty();
+    return owner.orElseGet(defaults::coding);
   }
 
   private Optional<Coding> hashed() {
-    boolean isHashed = expressions().contains(HASH);
-    OptionalInt bits = whole("hash_bits", 1);
+    OptionalInt own = whole("hash_bits", 1);
+    boolean isHashed = expressions().contains(HASH) || (own.isPresent() && isUsuallyHashed());
     if (!isHashed) {
-      if (bits.isPresent()) {
+      if (own.isPresent()) {
         refuse("hash_bits", "nothing, unless feature_encoder is hash");
       }
       return Optional.empty();
     }
-    if (bits.isEmpty() || bits.getAsInt() > 32) {
+    OptionalInt bits = own.isPresent() ? own : defaults.hashing().bits();
+    if (bits.isEmpty() || bits.getAsInt() > MOST_BITS) {
       refuse("hash_bits", "a whole number from 1 to 32, where feature_encoder is hash");
       return Optional.empty();
     }
-    if (bits.getAsInt() > MOST_BITS) {
-      problems.add(
-          "column '%s': hash_bits is %d, a table of %,d rows, more than the %,d that a table can have;"
-                  .formatted(name, bits.getAsInt(), 1L << bits.getAsInt(), Integer.MAX_VALUE)
-              + " at most %d bits fit".formatted(MOST_BITS));
-      return Optional.empty();
-    }
-    return Optional.of(new Coding.Hashed(1 << bits.getAsInt()));
+    return Optional.of(new Coding.Hashed(1L << bits.getAsInt()));
+  }
+
+  private boolean isUsuallyHashed() {
+    return defaults.hashing().isUsual()
+        && Stream.of("remap", "pretrained_emb", "category_processor")
+            .allMatch(key -> group.get(key) == null);
   }
 
   private Coding processed(String processor) {
@@ -186,7 +210,7 @@ final class ColumnSpecReader {
     }
     return switch (processor) {
       case "quantile_bucket" -> new Coding.Quantiles(buckets);
-      case "hash_bucket" -> new Coding.Hashed(buckets + 1);
+      case "hash_bucket" -> new Coding.Hashed(buckets + 1L);
       default -> {
         refuse("category_processor", "quantile_bucket, hash_bucket");
         yield new Coding.Learnt();

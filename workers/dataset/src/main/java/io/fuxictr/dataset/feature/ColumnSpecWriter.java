@@ -75,7 +75,7 @@ final class ColumnSpecWriter {
     switch (tokens.coding()) {
       case Coding.Learnt() -> {}
       case Coding.Own() -> map.put("remap", false);
-      case Coding.Hashed(int size) -> {
+      case Coding.Hashed(long size) -> {
         if (bits(size).isPresent()) {
           map.put("hash_bits", bits(size).get());
         } else {
@@ -87,7 +87,7 @@ final class ColumnSpecWriter {
         map.put("category_processor", "quantile_bucket");
         map.put("num_buckets", buckets);
       }
-      case Coding.Declared(int size) -> map.put("vocab_size", size);
+      case Coding.Declared(long size) -> map.put("vocab_size", size);
     }
     tokens.pretrained().ifPresent(this::putPretrained);
   }
@@ -112,14 +112,14 @@ final class ColumnSpecWriter {
   }
 
   private static List<String> hash(ColumnSpec.TokenRules tokens) {
-    return tokens.coding() instanceof Coding.Hashed(int size) && bits(size).isPresent()
+    return tokens.coding() instanceof Coding.Hashed(long size) && bits(size).isPresent()
         ? List.of("hash")
         : List.of();
   }
 
-  private static Optional<Integer> bits(int size) {
-    return Integer.bitCount(size) == 1
-        ? Optional.of(Integer.numberOfTrailingZeros(size))
+  private static Optional<Integer> bits(long size) {
+    return Long.bitCount(size) == 1
+        ? Optional.of(Long.numberOfTrailingZeros(size))
         : Optional.empty();
   }
 }

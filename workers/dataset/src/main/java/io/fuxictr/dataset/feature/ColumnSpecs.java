@@ -43,7 +43,13 @@ public final class ColumnSpecs {
         continue;
       }
       for (String name : names(map, problems)) {
-        ColumnSpecReader reader = new ColumnSpecReader(name, map, defaults, problems);
+        var reader =
+            new ColumnSpecReader(
+                name,
+                map,
+                defaults,
+                owner -> Optional.ofNullable(specs.get(owner)).flatMap(ColumnSpecs::coding),
+                problems);
         reader.read().ifPresent(spec -> put(specs, spec, problems));
       }
     }
@@ -51,6 +57,68 @@ public final class ColumnSpecs {
       throw new DatasetException("Reading feature_cols: " + String.join("; ", problems));
     }
     return List.copyOf(specs.values());
+  }
+
+  /**
+   * Returns the columns of files that another program has encoded.
+   *
+   * @param map what it noted about them
+   * @throws DatasetException if a feature starts from vectors learnt elsewhere, whose values only
+   *     that program can number
+   */
+  public static List<ColumnSpec> encoded(FeatureMap map) {
+    List<String> pretrained =
+        map.features().stream()
+            .filter(it -> it.pretrained().isPresent())
+            .map(Feature::name)
+            .toList();
+    if (!pretrained.isEmpty()) {
+      throw new DatasetException(
+          "Reading feature_map.json of dataset '%s': features %s have pretrained_emb, whose keys"
+                  .formatted(map.datasetId(), pretrained)
+              + " cannot be numbered as the program did that encoded the data; set rebuild_dataset"
+              + " to true and give the raw data");
+    }
+    return map.features().stream().map(ColumnSpecs::encoded).toList();
+  }
+
+  private static ColumnSpec encoded(Feature feature) {
+    return switch (feature) {
+      case Feature.Numeric it ->
+          new ColumnSpec.Numeric(
+              it.name(),
+              DataType.FLOAT,
+              it.source(),
+              0,
+              Optional.empty(),
+              it.embedding(),
+              Optional.empty());
+      case Feature.Categorical it ->
+          new ColumnSpec.Categorical(
+              it.name(),
+              DataType.INT,
+              it.source(),
+              encoded(it.vocabularySize(), it.shareWith()),
+              it.embedding(),
+              Optional.empty());
+      case Feature.Sequence it ->
+          new ColumnSpec.Sequence(
+              it.name(),
+              DataType.LIST,
+              it.source(),
+              encoded(it.vocabularySize(), it.shareWith()),
+              new ColumnSpec.ListRules("^", it.maxLength(), Padding.POST),
+              it.embedding(),
+              Optional.empty());
+      case Feature.Vector it ->
+          new ColumnSpec.Vector(it.name(), DataType.LIST, it.source(), it.dim(), it.embedding());
+      case Feature.Meta it -> new ColumnSpec.Meta(it.name(), DataType.INT);
+    };
+  }
+
+  private static ColumnSpec.TokenRules encoded(long size, Optional<String> owner) {
+    return new ColumnSpec.TokenRules(
+        Optional.empty(), 1, owner, new Coding.Declared(size), Optional.empty());
   }
 
   /** Writes columns as groups, consecutive columns that are alike as one. */

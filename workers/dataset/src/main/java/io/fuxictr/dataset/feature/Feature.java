@@ -64,7 +64,7 @@ public sealed interface Feature {
   record Categorical(
       String name,
       String source,
-      int vocabularySize,
+      long vocabularySize,
       Optional<String> shareWith,
       Embedding embedding)
       implements Feature {
@@ -73,7 +73,7 @@ public sealed interface Feature {
     public Categorical(
         String name,
         String source,
-        int vocabularySize,
+        long vocabularySize,
         Optional<String> shareWith,
         OptionalInt embeddingDim) {
       this(name, source, vocabularySize, shareWith, Embedding.of(embeddingDim));
@@ -94,7 +94,7 @@ public sealed interface Feature {
   record Sequence(
       String name,
       String source,
-      int vocabularySize,
+      long vocabularySize,
       int maxLength,
       Optional<String> shareWith,
       Embedding embedding)
@@ -104,7 +104,7 @@ public sealed interface Feature {
     public Sequence(
         String name,
         String source,
-        int vocabularySize,
+        long vocabularySize,
         int maxLength,
         Optional<String> shareWith,
         SequenceEncoder encoder,

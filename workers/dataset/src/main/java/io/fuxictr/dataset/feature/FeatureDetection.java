@@ -36,7 +36,20 @@ public final class FeatureDetection {
    */
   public static List<ColumnSpec> detect(
       List<PartColumn> columns, Set<String> excluded, int minCount) {
-    List<ColumnSpec> features = recognised(columns, excluded, minCount);
+    return detect(columns, excluded, ColumnDefaults.of(minCount));
+  }
+
+  /**
+   * Recognises features.
+   *
+   * @param columns columns of the data, in file order
+   * @param excluded columns that are no features whatever their names: the labels
+   * @param defaults what holds for columns that nobody declares
+   * @throws DatasetException if no column is recognised or the type of one does not fit
+   */
+  public static List<ColumnSpec> detect(
+      List<PartColumn> columns, Set<String> excluded, ColumnDefaults defaults) {
+    List<ColumnSpec> features = recognised(columns, excluded, defaults);
     if (features.isEmpty()) {
       throw new DatasetException(
           "No feature columns recognised; columns found: %s; rename with _tag/_cnt/_textlist or set"
@@ -53,10 +66,24 @@ public final class FeatureDetection {
    */
   public static List<ColumnSpec> union(
       List<ColumnSpec> declared, List<PartColumn> columns, Set<String> excluded, int minCount) {
+    return union(declared, columns, excluded, ColumnDefaults.of(minCount));
+  }
+
+  /**
+   * Adds the features that are recognised to those that are declared.
+   *
+   * @param declared columns declared by the user; they stay as they are and come first
+   * @param defaults what holds for columns that nobody declares
+   */
+  public static List<ColumnSpec> union(
+      List<ColumnSpec> declared,
+      List<PartColumn> columns,
+      Set<String> excluded,
+      ColumnDefaults defaults) {
     Set<String> taken = new HashSet<>(excluded);
     declared.forEach(spec -> taken.add(spec.name()));
     List<ColumnSpec> all = new ArrayList<>(declared);
-    all.addAll(recognised(columns, taken, minCount));
+    all.addAll(recognised(columns, taken, defaults));
     return List.copyOf(all);
   }
 
@@ -69,7 +96,7 @@ public final class FeatureDetection {
   }
 
   private static List<ColumnSpec> recognised(
-      List<PartColumn> columns, Set<String> excluded, int minCount) {
+      List<PartColumn> columns, Set<String> excluded, ColumnDefaults defaults) {
     List<ColumnSpec> categorical = new ArrayList<>();
     List<ColumnSpec> numeric = new ArrayList<>();
     List<ColumnSpec> sequences = new ArrayList<>();
@@ -80,11 +107,11 @@ public final class FeatureDetection {
         continue;
       }
       if (name.endsWith("_tag") || CATEGORICAL.contains(name)) {
-        add(categorical, categorical(column, minCount), column, problems);
+        add(categorical, categorical(column, defaults), column, problems);
       } else if (name.endsWith("_cnt")) {
         add(numeric, numeric(column), column, problems);
       } else if (name.endsWith("_textlist") || SEQUENCES.contains(name)) {
-        add(sequences, sequence(column, minCount), column, problems);
+        add(sequences, sequence(column, defaults), column, problems);
       }
     }
     if (!problems.isEmpty()) {
@@ -107,7 +134,7 @@ public final class FeatureDetection {
                     .formatted(column.name(), column.declaration())));
   }
 
-  private static Optional<ColumnSpec> categorical(PartColumn column, int minCount) {
+  private static Optional<ColumnSpec> categorical(PartColumn column, ColumnDefaults defaults) {
     Optional<DataType> dtype =
         switch (column.type()) {
           case TEXT, FLOATING, DECIMAL -> Optional.of(DataType.STR);
@@ -123,7 +150,7 @@ public final class FeatureDetection {
     return dtype.map(
         type ->
             new ColumnSpec.Categorical(
-                column.name(), type, "", tokens(minCount), OptionalInt.empty()));
+                column.name(), type, "", tokens(defaults), OptionalInt.empty()));
   }
 
   private static Optional<ColumnSpec> numeric(PartColumn column) {
@@ -139,7 +166,7 @@ public final class FeatureDetection {
         : Optional.empty();
   }
 
-  private static Optional<ColumnSpec> sequence(PartColumn column, int minCount) {
+  private static Optional<ColumnSpec> sequence(PartColumn column, ColumnDefaults defaults) {
     if (!column.type().isList() && column.type() != ColumnType.TEXT) {
       return Optional.empty();
     }
@@ -149,10 +176,15 @@ public final class FeatureDetection {
         Feature.Embedding.DEFAULT.withEncoders(Feature.SequenceEncoder.MASKED_AVERAGE.steps());
     return Optional.of(
         new ColumnSpec.Sequence(
-            column.name(), dtype, "", tokens(minCount), list, embedding, Optional.empty()));
+            column.name(), dtype, "", tokens(defaults), list, embedding, Optional.empty()));
   }
 
-  private static ColumnSpec.TokenRules tokens(int minCount) {
-    return new ColumnSpec.TokenRules(Optional.empty(), minCount, Optional.empty());
+  private static ColumnSpec.TokenRules tokens(ColumnDefaults defaults) {
+    return new ColumnSpec.TokenRules(
+        Optional.empty(),
+        defaults.minCount(),
+        Optional.empty(),
+        defaults.coding(),
+        Optional.empty());
   }
 }

@@ -87,7 +87,7 @@ public final class FeatureEncoderFile {
 
   private static ColumnDefaults defaults(List<Map<String, Object>> declared) {
     boolean isProcessed = declared.stream().anyMatch(group -> group.containsKey("vocab_size"));
-    return new ColumnDefaults(1, 1, isProcessed, Path.of(""));
+    return new ColumnDefaults(1, 1, isProcessed, Path.of(""), ColumnDefaults.Hashing.NONE);
   }
 
   private static void writeLearnt(
@@ -205,8 +205,8 @@ public final class FeatureEncoderFile {
       case Coding.Own() ->
           Vocabulary.own(spec.name(), tokens(learnt, "vocabulary"))
               .withBehind(tokens(learnt, "behind"));
-      case Coding.Hashed(int size) -> new HashedIds(size);
-      case Coding.Declared(int size) -> new DeclaredIds(size);
+      case Coding.Hashed(long size) -> new HashedIds(size);
+      case Coding.Declared(long size) -> new DeclaredIds(size);
     };
   }
 

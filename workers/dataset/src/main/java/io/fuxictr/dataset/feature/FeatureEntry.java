@@ -120,10 +120,10 @@ record FeatureEntry(Path file, String name, JsonNode entry) {
       case "numeric" -> new Feature.Numeric(name, source, embedding());
       case "embedding" -> new Feature.Vector(name, source, positive("pretrain_dim"), embedding());
       case "categorical" ->
-          new Feature.Categorical(name, source, positive("vocab_size"), owner(), embedding());
+          new Feature.Categorical(name, source, vocabularySize(), owner(), embedding());
       case "sequence" ->
           new Feature.Sequence(
-              name, source, positive("vocab_size"), positive("max_len"), owner(), embedding());
+              name, source, vocabularySize(), positive("max_len"), owner(), embedding());
       default -> throw unsupported("type");
     };
   }
@@ -172,6 +172,14 @@ record FeatureEntry(Path file, String name, JsonNode entry) {
   private OptionalInt width(String key) {
     JsonNode width = entry.path(key);
     return width.isInt() ? OptionalInt.of(width.asInt()) : OptionalInt.empty();
+  }
+
+  private long vocabularySize() {
+    long value = entry.path("vocab_size").asLong();
+    if (value < 1) {
+      throw unsupported("vocab_size");
+    }
+    return value;
   }
 
   private int positive(String key) {

@@ -80,7 +80,7 @@ sealed interface FittedColumn {
     };
   }
 
-  private static Feature categorical(ColumnSpec.Categorical spec, int size, Embedding embedding) {
+  private static Feature categorical(ColumnSpec.Categorical spec, long size, Embedding embedding) {
     return new Feature.Categorical(
         spec.name(), spec.source(), size, spec.tokens().shareWith(), embedding);
   }

@@ -6,12 +6,12 @@ package io.fuxictr.dataset.feature;
  *
  * <p>Values are hashed as their texts are written: whole numbers without a point.
  *
- * @param size ids in all, at least 2; no value has id 0
+ * @param size ids in all, from 2 to 2^32; no value has id 0
  */
-record HashedIds(int size) implements Coder {
+record HashedIds(long size) implements Coder {
 
   @Override
   public int id(String token) {
-    return 1 + (int) Long.remainderUnsigned(Xxh64.hash(token), size - 1L);
+    return (int) (1 + Long.remainderUnsigned(Xxh64.hash(token), size - 1));
   }
 }

@@ -100,8 +100,8 @@ public final class Vocabulary implements Coder {
   }
 
   @Override
-  public int size() {
-    return outOfVocabulary + 1 + index.size() - learnt;
+  public long size() {
+    return outOfVocabulary + 1L + index.size() - learnt;
   }
 
   /** Returns the id of a value; that of all others if it is not known. */

@@ -33,34 +33,57 @@ final class CsvConversion {
     this.format = format;
   }
 
-  void writeTo(Path target) throws InterruptedException {
-    List<OutputColumn> outputs = new ArrayList<>();
-    columns.forEach((name, type) -> outputs.add(new OutputColumn(name, kind(type))));
-    try (CsvReader<CsvRecord> reader =
-            CsvReader.builder()
-                .fieldSeparator(format.separator())
-                .detectBomHeader(true)
-                .ofCsvRecord(source);
-        PartWriter writer = PartWriter.create(target, outputs)) {
-      write(reader.iterator(), writer);
-      writer.publish();
+  /** Returns the names of the columns, which the first line has. */
+  static List<String> header(Path source, String separator) {
+    try (CsvReader<CsvRecord> reader = open(source, separator)) {
+      return header(source, reader.iterator());
     } catch (CsvParseException e) {
-      throw new DatasetException(
-          "Reading %s: %s; every line needs as many fields as the first, and quotes in pairs"
-              .formatted(source, reason(e)),
-          e);
+      throw broken(source, e);
     } catch (IOException | UncheckedIOException e) {
-      throw new DatasetException(
-          "Reading %s: it is missing or cannot be read (%s)".formatted(source, e.getMessage()), e);
+      throw unreadable(source, e);
     }
   }
 
-  private void write(Iterator<CsvRecord> lines, PartWriter writer) throws InterruptedException {
+  private static List<String> header(Path source, Iterator<CsvRecord> lines) {
     if (!lines.hasNext()) {
       throw new DatasetException(
           "Reading %s: the file is empty; its first line must name the columns".formatted(source));
     }
-    List<CsvColumn> targets = targets(lines.next().getFields());
+    return lines.next().getFields();
+  }
+
+  void writeTo(Path target) throws InterruptedException {
+    List<OutputColumn> outputs = new ArrayList<>();
+    columns.forEach((name, type) -> outputs.add(new OutputColumn(name, kind(type))));
+    try (CsvReader<CsvRecord> reader = open(source, format.separator());
+        PartWriter writer = PartWriter.create(target, outputs)) {
+      write(reader.iterator(), writer);
+      writer.publish();
+    } catch (CsvParseException e) {
+      throw broken(source, e);
+    } catch (IOException | UncheckedIOException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  private static CsvReader<CsvRecord> open(Path source, String separator) throws IOException {
+    return CsvReader.builder().fieldSeparator(separator).detectBomHeader(true).ofCsvRecord(source);
+  }
+
+  private static DatasetException broken(Path source, CsvParseException e) {
+    return new DatasetException(
+        "Reading %s: %s; every line needs as many fields as the first, and quotes in pairs"
+            .formatted(source, reason(e)),
+        e);
+  }
+
+  private static DatasetException unreadable(Path source, Exception e) {
+    return new DatasetException(
+        "Reading %s: it is missing or cannot be read (%s)".formatted(source, e.getMessage()), e);
+  }
+
+  private void write(Iterator<CsvRecord> lines, PartWriter writer) throws InterruptedException {
+    List<CsvColumn> targets = targets(header(source, lines));
     long rows = 0;
     while (lines.hasNext() && (format.fileRows() == 0 || rows < format.fileRows())) {
       CsvRecord line = lines.next();
@@ -106,7 +129,7 @@ final class CsvConversion {
     return switch (type) {
       case TEXT -> OutputColumn.Kind.TEXTS;
       case WHOLE -> OutputColumn.Kind.NULLABLE_LONGS;
-      case FRACTION -> OutputColumn.Kind.DOUBLES;
+      case FRACTION -> OutputColumn.Kind.NULLABLE_DOUBLES;
     };
   }
 

@@ -124,7 +124,7 @@ final class NpzConversion {
         input.read(numbers, values);
         output.writeFloatLists(floats(numbers), input.width(), count);
       }
-      case IDS, ID_LISTS, FLOATS, NULLABLE_LONGS ->
+      case IDS, ID_LISTS, FLOATS, NULLABLE_LONGS, NULLABLE_DOUBLES ->
           throw new IllegalStateException("no array becomes " + kind);
     }
   }

@@ -1,8 +1,11 @@
 package io.fuxictr.dataset.input;
 
+import io.fuxictr.dataset.array.NpzFile;
 import io.fuxictr.dataset.part.DatasetException;
+import io.fuxictr.dataset.part.PartFooter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,6 +58,23 @@ public record RawFormat(Kind kind, String separator, long fileRows) {
   /** Returns the number of rows that are read of a file that has so many. */
   public long rowsOf(long rows) {
     return fileRows == 0 ? rows : Math.min(rows, fileRows);
+  }
+
+  /**
+   * Returns the names of the columns of a file, in its order.
+   *
+   * @throws DatasetException if it is missing or not of this format
+   */
+  public List<String> columnNames(Path file) {
+    return switch (kind) {
+      case PARQUET -> PartFooter.read(file).names();
+      case CSV -> CsvConversion.header(file, separator);
+      case NPZ -> {
+        try (NpzFile archive = NpzFile.open(file)) {
+          yield archive.names();
+        }
+      }
+    };
   }
 
   /**

@@ -209,7 +209,11 @@ public final class ColumnOutput {
   }
 
   void writeDouble(double value) {
-    writer.write(value, 0, 0);
+    if (definedLevel > 0 && Double.isNaN(value)) {
+      writer.writeNull(0, 0);
+    } else {
+      writer.write(value, 0, definedLevel);
+    }
     store.endRecord();
   }
 

@@ -31,6 +31,8 @@ public record OutputColumn(String name, Kind kind) {
     FLOAT_LISTS,
     /** A 64-bit whole number per row, or null. */
     NULLABLE_LONGS,
+    /** A 64-bit number per row, or null where it is NaN. */
+    NULLABLE_DOUBLES,
     /** A list of 64-bit whole numbers per row, neither list nor numbers null. */
     LONG_LISTS
   }
@@ -40,6 +42,7 @@ public record OutputColumn(String name, Kind kind) {
       case IDS -> Types.required(PrimitiveTypeName.INT32).named(name);
       case FLOATS -> Types.required(PrimitiveTypeName.FLOAT).named(name);
       case DOUBLES -> Types.required(PrimitiveTypeName.DOUBLE).named(name);
+      case NULLABLE_DOUBLES -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
       case TEXTS ->
           Types.optional(PrimitiveTypeName.BINARY)
               .as(LogicalTypeAnnotation.stringType())
@@ -55,7 +58,7 @@ public record OutputColumn(String name, Kind kind) {
   boolean isWorthADictionary() {
     return switch (kind) {
       case IDS, ID_LISTS, TEXTS, LONGS, NULLABLE_LONGS, LONG_LISTS -> true;
-      case FLOATS, DOUBLES, FLOAT_LISTS -> false;
+      case FLOATS, DOUBLES, NULLABLE_DOUBLES, FLOAT_LISTS -> false;
     };
   }
 }

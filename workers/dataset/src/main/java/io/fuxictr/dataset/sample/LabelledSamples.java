@@ -19,8 +19,6 @@ import java.util.Optional;
  * Columns that training carried along come with them where all parts have them.
  */
 public final class LabelledSamples implements SampleSource {
-  private static final float UNKNOWN = -1;
-
   private final List<Path> parts;
   private final List<LabelSpec> labels;
   private final RawSamples features;
@@ -88,13 +86,7 @@ public final class LabelledSamples implements SampleSource {
   private static float[] values(LabelSpec label, double[] numbers) {
     var values = new float[numbers.length];
     for (int i = 0; i < values.length; i++) {
-      double number = numbers[i];
-      if (number != 0 && number != 1 && number != UNKNOWN && !Double.isNaN(number)) {
-        throw new DatasetException(
-            "Reading label '%s': found %s; labels must be 0, 1 or missing"
-                .formatted(label.name(), number));
-      }
-      values[i] = Double.isNaN(number) ? label.fill() : (float) number;
+      values[i] = label.encode(numbers[i]);
     }
     return values;
   }

@@ -213,6 +213,40 @@ class DatasetConfigTest {
           .hasMessageContaining("'c': vocab_size is '5'; allowed: nothing, unless");
     }
 
+    @Test
+    void filesInTheFolderOfTheDatasetItselfStayThere() throws Exception {
+      Path file =
+          Table.write(
+              Files.createDirectories(folder.resolve("out/shop")).resolve("train.parquet"),
+              "SELECT * FROM (VALUES (4, 0.25, [8, 0], 1), (1, 0.5, [1, 2], 0)) v(c, n, s, label)");
+      Files.writeString(folder.resolve("out/shop/pretrained_c.npz"), "vectors");
+
+      Dataset dataset = build(encoded("out/shop/train.parquet", columns));
+
+      assertThat(dataset.files(Split.TRAIN)).containsExactly(file);
+      assertThat(file).exists();
+      assertThat(folder.resolve("out/shop/pretrained_c.npz")).exists();
+      assertThat(Dataset.open(dataset.folder())).contains(dataset);
+    }
+
+    @Test
+    void mapOfTheProgramThatEncodedThemTakesThePlaceOfDeclaredSizes() throws Exception {
+      Table.write(
+          folder.resolve("t.parquet"),
+          "SELECT * FROM (VALUES (4, 0.25, [8, 0], 1), (1, 0.5, [1, 2], 0)) v(c, n, s, label)");
+      Dataset described = build(encoded("t.parquet", columns));
+      Path map = described.folder().resolve(FeatureMapFile.NAME);
+      String noted = Files.readString(map).replace("\n", "\n ");
+      Files.writeString(map, noted);
+
+      Dataset dataset = build(encoded("t.parquet", List.of(column("other", "categorical"))));
+
+      assertThat(dataset.featureMap()).isEqualTo(described.featureMap());
+      assertThat(map).hasContent(noted);
+      assertThat(only(dataset, Split.TRAIN).ids("s")).containsExactly(8, 0, 1, 2);
+      assertThat(encoder(dataset).featureMap()).isEqualTo(dataset.featureMap());
+    }
+
     private DatasetConfig encoded(String path, List<Map<String, Object>> groups) {
       return config("parquet", path, groups, "rebuild_dataset", false);
     }

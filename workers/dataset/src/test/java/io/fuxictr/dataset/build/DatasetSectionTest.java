@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.fuxictr.dataset.Built;
+import io.fuxictr.dataset.feature.Coding;
 import io.fuxictr.dataset.feature.ColumnSpec;
+import io.fuxictr.dataset.feature.FeatureDetection;
 import io.fuxictr.dataset.feature.LabelSpec;
+import io.fuxictr.dataset.part.ColumnType;
 import io.fuxictr.dataset.part.DatasetException;
+import io.fuxictr.dataset.part.PartColumn;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DatasetSectionTest {
@@ -43,6 +49,99 @@ class DatasetSectionTest {
         .extracting(ColumnSpec::name, it -> ((ColumnSpec.Categorical) it).tokens().minCount())
         .containsExactly(tuple("a", 5), tuple("b", 5));
     assertThat(section.labels()).extracting(LabelSpec::name).containsExactly("y");
+  }
+
+  @Test
+  void labelsAreOfTheKindThatTheExperimentsTasksSay() {
+    Map<String, Object> block = Map.of("label_col", List.of("a", Map.of("name", "b")));
+
+    assertThat(DatasetSection.of(block, Map.of("task", "regression"), "x").labels())
+        .extracting(LabelSpec::kind)
+        .containsExactly(LabelSpec.Kind.NUMBER, LabelSpec.Kind.NUMBER);
+    assertThat(
+            DatasetSection.of(
+                    block, Map.of("task", List.of("binary_classification", "regression")), "x")
+                .labels())
+        .containsExactly(
+            new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5),
+            new LabelSpec("b", LabelSpec.Kind.NUMBER, Float.NaN, 0.5));
+    assertThat(DatasetSection.of(block, Map.of("task", List.of("regression")), "x").labels())
+        .extracting(LabelSpec::kind)
+        .containsOnly(LabelSpec.Kind.NUMBER);
+    assertThat(section(block).labels())
+        .extracting(LabelSpec::kind)
+        .containsOnly(LabelSpec.Kind.CLASS);
+  }
+
+  @Test
+  void hashOfTheExperimentIsThatOfColumnsThatSayNothingOfTheirIds() {
+    List<Map<String, Object>> groups =
+        List.of(
+            group("usual"),
+            group("own", "feature_encoder", "hash", "hash_bits", 5),
+            group("bits", "hash_bits", 6),
+            group("pooled", "feature_encoder", "nn.Linear(4, 4)"),
+            group("learnt", "remap", true),
+            group("numbered", "remap", false),
+            group("bucketed", "category_processor", "hash_bucket", "num_buckets", 9),
+            group("sharer", "share_embedding", "learnt"),
+            group("other", "share_embedding", "usual"));
+
+    DatasetSection section =
+        DatasetSection.of(
+            Map.of("feature_cols", groups),
+            Map.of("feature_encoder", "hash", "hash_bits", 32),
+            "x");
+
+    assertThat(section.columns())
+        .extracting(ColumnSpec::name, it -> ((ColumnSpec.Categorical) it).tokens().coding())
+        .containsExactly(
+            tuple("usual", new Coding.Hashed(1L << 32)),
+            tuple("own", new Coding.Hashed(32)),
+            tuple("bits", new Coding.Hashed(64)),
+            tuple("pooled", new Coding.Hashed(1L << 32)),
+            tuple("learnt", new Coding.Learnt()),
+            tuple("numbered", new Coding.Own()),
+            tuple("bucketed", new Coding.Hashed(10)),
+            tuple("sharer", new Coding.Learnt()),
+            tuple("other", new Coding.Hashed(1L << 32)));
+    assertThat(
+            FeatureDetection.detect(
+                List.of(new PartColumn("a_tag", ColumnType.TEXT, "binary a_tag (STRING)")),
+                Set.of(),
+                section.defaults()))
+        .extracting(it -> ((ColumnSpec.Categorical) it).tokens().coding())
+        .containsExactly(new Coding.Hashed(1L << 32));
+  }
+
+  @Test
+  void bitsOfTheExperimentServeColumnsThatAreHashedThemselves() {
+    var block = Map.of("feature_cols", List.of(group("a", "feature_encoder", "hash"), group("b")));
+
+    assertThat(DatasetSection.of(block, Map.of("hash_bits", 7), "x").columns())
+        .extracting(it -> ((ColumnSpec.Categorical) it).tokens().coding())
+        .containsExactly(new Coding.Hashed(128), new Coding.Learnt());
+  }
+
+  @Test
+  void hashWithoutUsableBitsIsRefused() {
+    Map<String, Object> block = Map.of("feature_cols", List.of(group("a")));
+
+    assertThatThrownBy(
+            () -> DatasetSection.of(block, Map.of("feature_encoder", "hash"), "x").columns())
+        .hasMessageContaining("hash_bits is 'null', expected a whole number from 1 to 32");
+    assertThatThrownBy(
+            () ->
+                DatasetSection.of(block, Map.of("feature_encoder", "hash", "hash_bits", 33), "x")
+                    .columns())
+        .hasMessageContaining("hash_bits is '33', expected a whole number from 1 to 32");
+    assertThatThrownBy(
+            () -> DatasetSection.of(block, Map.of("feature_encoder", "mean"), "x").columns())
+        .hasMessageContaining("feature_encoder is 'mean', expected hash");
+  }
+
+  private static Map<String, Object> group(String name, Object... settings) {
+    return Built.column(name, "categorical", settings);
   }
 
   @Test

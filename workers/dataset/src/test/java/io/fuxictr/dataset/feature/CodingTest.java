@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodingTest {
   /** XXH64 of a and of abc, as published. */
@@ -82,19 +84,36 @@ class CodingTest {
       assertThat(size(built)).isEqualTo(1001);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {31, 32})
+    void idsOfAllBitsHaveNoSign(int bits) {
+      Built built =
+          build(
+              "VALUES ('a'), ('abc'), (NULL)",
+              column("c", "categorical", "feature_encoder", "hash", "hash_bits", bits));
+
+      assertThat(built.processed().ids("c"))
+          .containsExactly(bucket(HASH_OF_A, bits), bucket(HASH_OF_ABC, bits), 0);
+      assertThat(built.encoded().ids("c")).isEqualTo(built.processed().ids("c"));
+      assertThat(size(built)).isEqualTo(1L << bits);
+      assertThat(built.dataset().featureMap().totalFeatures()).isEqualTo(1L << bits);
+      assertThat(FeatureMapFile.read(built.dataset().folder().resolve(FeatureMapFile.NAME)))
+          .isEqualTo(built.dataset().featureMap());
+      assertThat(built.encoder().featureMap()).isEqualTo(built.dataset().featureMap());
+    }
+
     @Test
-    void aTableThatNobodyCanHoldIsRefused() {
+    void bitsThatNoIdHasAreRefused() {
       assertThatThrownBy(
               () ->
                   ColumnSpecs.parse(
                       List.of(
-                          column("c", "categorical", "feature_encoder", "hash", "hash_bits", 32),
+                          column("c", "categorical", "feature_encoder", "hash", "hash_bits", 33),
                           column("d", "categorical", "feature_encoder", "hash"),
                           column("e", "categorical", "hash_bits", 3)),
                       1))
           .isInstanceOf(DatasetException.class)
-          .hasMessageContaining(
-              "'c': hash_bits is 32, a table of 4,294,967,296 rows, more than the 2,147,483,647")
+          .hasMessageContaining("'c': hash_bits is '33'; allowed: a whole number from 1 to 32")
           .hasMessageContaining("'d': hash_bits is 'null'; allowed: a whole number from 1 to 32")
           .hasMessageContaining("'e': hash_bits is '3'; allowed: nothing");
     }
@@ -294,7 +313,7 @@ class CodingTest {
     return Built.of(folder, "SELECT c FROM (%s) v(c)".formatted(rows), List.of(column));
   }
 
-  private static int size(Built built) {
+  private static long size(Built built) {
     return switch (built.dataset().featureMap().features().getFirst()) {
       case Feature.Categorical it -> it.vocabularySize();
       case Feature.Sequence it -> it.vocabularySize();

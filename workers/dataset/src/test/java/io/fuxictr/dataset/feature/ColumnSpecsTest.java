@@ -109,10 +109,17 @@ class ColumnSpecsTest {
 
   @Test
   void labelsAreANameAMapOrAListOfThese() {
-    assertThat(LabelSpec.parse("a")).containsExactly(new LabelSpec("a", -1, 0.5));
+    assertThat(LabelSpec.parse("a"))
+        .containsExactly(new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5));
     assertThat(
             LabelSpec.parse(List.of("a", Map.of("name", "b", "dtype", "float", "threshold", 0.3))))
-        .containsExactly(new LabelSpec("a", -1, 0.5), new LabelSpec("b", -1, 0.3));
+        .containsExactly(
+            new LabelSpec("a", LabelSpec.Kind.CLASS, -1, 0.5),
+            new LabelSpec("b", LabelSpec.Kind.CLASS, -1, 0.3));
+    assertThat(LabelSpec.parse(Map.of("name", "a", "fill_na", 5.5), _ -> LabelSpec.Kind.NUMBER))
+        .containsExactly(new LabelSpec("a", LabelSpec.Kind.NUMBER, 5.5f, 0.5));
+    assertThatThrownBy(() -> LabelSpec.parse(Map.of("name", "a", "fill_na", 5.5)))
+        .hasMessageContaining("fill_na is 5.5; allowed: -1 (unknown), 0, 1");
     assertThatThrownBy(() -> LabelSpec.parse(null)).hasMessageContaining("at least one label");
     assertThatThrownBy(() -> LabelSpec.parse(Map.of("name", "a", "weight", 2)))
         .hasMessageContaining("key 'weight' is unknown");

@@ -108,7 +108,7 @@ class FeatureEncodingTest {
     assertThat(encode(encoder, file, "l")).containsExactly(3, 1, 4, 3, 3, 0);
     assertThat(encoder.featureMap().features())
         .map(FeatureEncodingTest::vocabularySize)
-        .containsExactly(6, 6);
+        .containsExactly(6L, 6L);
   }
 
   @Test
@@ -258,11 +258,11 @@ class FeatureEncodingTest {
     return columns;
   }
 
-  private static int size(FeatureEncoder encoder) {
+  private static long size(FeatureEncoder encoder) {
     return vocabularySize(encoder.featureMap().features().getFirst());
   }
 
-  private static int vocabularySize(Feature feature) {
+  private static long vocabularySize(Feature feature) {
     return switch (feature) {
       case Feature.Categorical it -> it.vocabularySize();
       case Feature.Sequence it -> it.vocabularySize();

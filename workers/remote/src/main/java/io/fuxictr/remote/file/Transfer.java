@@ -63,6 +63,7 @@ public final class Transfer {
    * @throws InterruptedException if the watch says so; what has arrived stays
    */
   public Result run(Manifest manifest, TransferWatch watch) throws InterruptedException {
+    watch.publishing();
     List<Entry> open = prepare(manifest, watch);
     long bytes = open.stream().mapToLong(Entry::bytes).sum();
     checkRoom(bytes);
@@ -129,6 +130,7 @@ public final class Transfer {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path temporary = AtomicFile.temporary(file);
         if (copy(entry, temporary, meter, buffer).equals(entry.sha256())) {
+          meter.watch().publishing();
           AtomicFile.publish(temporary, file);
           return;
         }

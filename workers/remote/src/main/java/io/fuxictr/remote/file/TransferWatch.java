@@ -23,4 +23,10 @@ public interface TransferWatch {
 
   /** Throws if the transfer is to stop. */
   void checkStopped() throws InterruptedException;
+
+  /**
+   * Is asked right before a file gets its final name, or is deleted; throws an unchecked exception
+   * if the folder is somebody else's by now.
+   */
+  default void publishing() {}
 }

@@ -75,6 +75,7 @@ final class AttemptContext implements StageContext {
       throw failed("Saving the checkpoint of", e);
     }
     teller.tell(new TaskEvent.Saved(checkpoint));
+    var _ = signal.takePause();
   }
 
   @Override
@@ -110,7 +111,14 @@ final class AttemptContext implements StageContext {
     }
   }
 
-  private void checkHeld() {
+  @Override
+  public void checkPaused() throws InterruptedException {
+    var _ = signal.takePause();
+    checkStopped();
+  }
+
+  @Override
+  public void checkHeld() {
     boolean held;
     try {
       held = lock.isHeld();

@@ -6,6 +6,7 @@ import io.fuxictr.link.EventPublisher;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.StageOutcome;
 import io.fuxictr.message.TaskEvent;
+import io.fuxictr.task.Checkpoint;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.StageFailure;
 import io.fuxictr.worker.StageException;
@@ -99,17 +100,27 @@ record AttemptRunner(
     }
     return switch (end) {
       case StageThread.End.Returned(StageResult result) ->
-          returned(order, result, folder, signal.reason());
+          returned(order, result, folder, lock, signal.reason());
       case StageThread.End.Threw(Throwable thrown) ->
           signal
               .reason()
-              .map(reason -> stopped(order, reason, lock))
+              .filter(reason -> isStop(reason, thrown))
+              .map(reason -> stopped(order, reason, folder, lock))
               .orElseGet(() -> failed(order, thrown));
     };
   }
 
+  /** A stage that pauses says so; whatever else it throws is a failure of its own. */
+  private static boolean isStop(StopReason reason, Throwable thrown) {
+    return reason != StopReason.PAUSED || thrown instanceof InterruptedException;
+  }
+
   private Ending returned(
-      StageOrder order, StageResult result, AttemptFolder folder, Optional<StopReason> stop) {
+      StageOrder order,
+      StageResult result,
+      AttemptFolder folder,
+      AttemptLock lock,
+      Optional<StopReason> stop) {
     if (stop.filter(reason -> reason == StopReason.CANCELLED).isPresent()) {
       return new Ending.Report(new StageOutcome.Cancelled(order));
     }
@@ -119,6 +130,9 @@ record AttemptRunner(
     var done =
         new StageOutcome.Succeeded(order, result.checkpoint(), result.metrics(), result.skipped());
     try {
+      if (!lock.isHeld()) {
+        return new Ending.Drop();
+      }
       folder.publish(done);
     } catch (IOException e) {
       log.warn("A second delivery of {} would run again", order.attempt(), e);
@@ -127,9 +141,11 @@ record AttemptRunner(
     return new Ending.Report(done);
   }
 
-  private Ending stopped(StageOrder order, StopReason reason, AttemptLock lock) {
+  private Ending stopped(
+      StageOrder order, StopReason reason, AttemptFolder folder, AttemptLock lock) {
     log.info("Stopped ({}): {}", reason, order.attempt());
     return switch (reason) {
+      case PAUSED -> new Ending.Report(new StageOutcome.Paused(order, saved(order, folder)));
       case CANCELLED -> new Ending.Report(new StageOutcome.Cancelled(order));
       case DEADLINE -> new Ending.Report(new StageOutcome.Failed(order, timeout(order)));
       case SHUTDOWN -> giveBack(order, lock);
@@ -137,6 +153,15 @@ record AttemptRunner(
       case CONNECTION_LOST ->
           throw new AbandonedException("Connection lost during " + order.attempt());
     };
+  }
+
+  private static Checkpoint saved(StageOrder order, AttemptFolder folder) {
+    try {
+      return folder.saved();
+    } catch (IOException | RuntimeException e) {
+      log.warn("Reading how far {} came; it goes on from where it began", order.attempt(), e);
+      return order.checkpoint(order.attempt().stage());
+    }
   }
 
   private static Ending giveBack(StageOrder order, AttemptLock lock) {

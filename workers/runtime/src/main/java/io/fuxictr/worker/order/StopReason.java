@@ -4,6 +4,8 @@ package io.fuxictr.worker.order;
 enum StopReason {
   /** Its user does not want it any more. */
   CANCELLED,
+  /** Its user wants it to go on later; it has come to a place at which nothing is lost. */
+  PAUSED,
   /** Its time is over. */
   DEADLINE,
   /** The worker shuts down; another one goes on. */

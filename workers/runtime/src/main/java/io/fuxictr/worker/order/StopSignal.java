@@ -21,6 +21,7 @@ final class StopSignal {
 
   private final Set<Action> actions = new LinkedHashSet<>();
   private @Nullable StopReason reason;
+  private boolean pauseWanted;
   private @Nullable Thread stageThread;
 
   /** Something to do once, on stop. */
@@ -64,12 +65,15 @@ final class StopSignal {
     }
   }
 
-  /** Stops the attempt, unless it is stopped already; the first reason counts. */
+  /**
+   * Stops the attempt, unless it is stopped already; the first reason counts. One that pauses can
+   * still be stopped in earnest, since it may be far from its next check.
+   */
   void raise(StopReason why) {
     List<Action> due;
     lock.lock();
     try {
-      if (reason != null) {
+      if (reason != null && reason != StopReason.PAUSED) {
         return;
       }
       reason = why;
@@ -98,6 +102,34 @@ final class StopSignal {
     }
   }
 
+  /** Lets the attempt stop where nothing is lost; until then it goes on as if nothing were. */
+  void pause() {
+    lock.lock();
+    try {
+      pauseWanted = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Stops the attempt, without a call or a thread being disturbed, if it is to pause; called where
+   * nothing is lost.
+   *
+   * @return whether it is to stop now
+   */
+  boolean takePause() {
+    lock.lock();
+    try {
+      if (pauseWanted && reason == null) {
+        reason = StopReason.PAUSED;
+      }
+      return reason != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Optional<StopReason> reason() {
     lock.lock();
     try {
@@ -112,7 +144,7 @@ final class StopSignal {
     lock.lock();
     try {
       stageThread = thread;
-      if (reason != null) {
+      if (reason != null && reason != StopReason.PAUSED) {
         thread.interrupt();
       }
     } finally {
@@ -125,7 +157,7 @@ final class StopSignal {
     boolean late;
     lock.lock();
     try {
-      late = reason != null;
+      late = reason != null && reason != StopReason.PAUSED;
       if (!late) {
         actions.add(action);
       }

@@ -12,9 +12,8 @@ import io.fuxictr.message.MessageCodec;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.Stop;
 import io.fuxictr.worker.StageWorker;
+import io.fuxictr.worker.life.Pulse;
 import jakarta.jms.JMSException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,7 +40,11 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  private static final int BEATS_KEPT = 3;
+
   private final AttemptRunner runner;
+  private final StorageWatch storage;
+  private final Pulse pulse;
   private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
   private final TransactedLoop orders;
   private final TransactedLoop stops;
@@ -50,6 +53,17 @@ public final class Worker implements AutoCloseable {
   private Worker(AttemptRunner runner) {
     this.runner = runner;
     WorkerSettings settings = runner.settings();
+    this.storage = new StorageWatch(runner.layout());
+    this.pulse =
+        Pulse.start(
+            new Pulse.Origin(
+                "%s/%s".formatted(settings.name(), runner.worker().stage().wireName()),
+                settings.host(),
+                runner.worker().stage()),
+            settings.heartbeat(),
+            runner.clock(),
+            beat ->
+                runner.publisher().publish(beat, settings.heartbeat().multipliedBy(BEATS_KEPT)));
     this.stops =
         TransactedLoop.start(
             runner.link(), Source.topic(Addresses.CONTROL).pausing(settings.pause()), this::stop);
@@ -58,7 +72,7 @@ public final class Worker implements AutoCloseable {
             runner.link(),
             Source.queue(Addresses.orders(runner.worker().stage()))
                 .pausing(settings.pause())
-                .unless(this::storageObstacle),
+                .unless(this::obstacle),
             this::take);
   }
 
@@ -66,7 +80,8 @@ public final class Worker implements AutoCloseable {
    * Starts a worker. Link and publisher stay the caller's, and are closed after the worker.
    *
    * @param stage does the work
-   * @param layout the storage; no order is taken while its datasets folder cannot be written
+   * @param layout the storage; no order is taken while its datasets folder cannot be written, or
+   *     bears another id than the orders say
    */
   public static Worker start(
       StageWorker stage,
@@ -78,18 +93,21 @@ public final class Worker implements AutoCloseable {
     return new Worker(new AttemptRunner(stage, layout, publisher, link, settings, clock));
   }
 
-  private Optional<String> storageObstacle() {
-    Path root = runner.layout().datasetsRoot();
-    if (!Files.isDirectory(root)) {
-      return Optional.of("datasets folder %s is not there; is it mounted?".formatted(root));
-    }
-    return Files.isWritable(root)
-        ? Optional.empty()
-        : Optional.of("datasets folder %s cannot be written".formatted(root));
+  /** Asked whenever no order is at hand, so it is also what the pulse hears of. */
+  private Optional<String> obstacle() {
+    Optional<String> found = storage.obstacle();
+    found.ifPresentOrElse(pulse::hindered, pulse::idle);
+    return found;
   }
 
   private void take(Batch batch) throws JMSException {
     StageOrder order = MessageCodec.readOrder(Batch.text(batch.message()));
+    if (!storage.isOurs(order)) {
+      log.warn("Given back, since it is about storage {}: {}", order.storage(), order.attempt());
+      answer(new Ending.GiveBack(), order, batch);
+      return;
+    }
+    pulse.busy(order.attempt());
     var signal = new StopSignal();
     held.set(new Held(order, signal));
     try {
@@ -116,8 +134,11 @@ public final class Worker implements AutoCloseable {
       Stop stop = MessageCodec.readStop(Batch.text(batch.message()));
       Held current = held.get();
       if (current != null && current.isMeantBy(stop)) {
-        log.info("Cancelling {}", current.order().attempt());
-        current.signal().raise(StopReason.CANCELLED);
+        log.info("To be {}: {}", stop.reason().wireName(), current.order().attempt());
+        switch (stop.reason()) {
+          case CANCELLED -> current.signal().raise(StopReason.CANCELLED);
+          case PAUSED -> current.signal().pause();
+        }
       }
     } catch (InvalidMessageException e) {
       log.error("Dropped from {}: {}", Addresses.CONTROL, e.getMessage());
@@ -135,5 +156,6 @@ public final class Worker implements AutoCloseable {
     Duration grace = runner.settings().grace();
     orders.close(grace);
     stops.close(grace);
+    pulse.close();
   }
 }

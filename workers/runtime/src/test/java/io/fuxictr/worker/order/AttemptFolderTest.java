@@ -40,7 +40,8 @@ class AttemptFolderTest {
             Map.of(Stage.TRAIN, Samples.checkpoint()),
             order.createdAt(),
             order.deadline(),
-            0);
+            0,
+            "");
 
     assertThat(folder(resumed).saved()).isEqualTo(Samples.checkpoint());
   }

@@ -77,6 +77,48 @@ class CrashIT {
   }
 
   @Test
+  void deadWorkerPublishesNothingAndLeavesNoOutcome() throws IOException {
+    var asleep = new CountDownLatch(1);
+    var published = new AtomicReference<>("nothing");
+    var ended = new CountDownLatch(1);
+    try (var pipeline = new Pipeline(home, Transport.WITHIN)) {
+      var atWork = new CountDownLatch(1);
+      BrokerLink doomed = pipeline.link(BrokerUser.WORKER);
+      pipeline.work(
+          new StageFake(
+              Stage.MONITOR,
+              context -> {
+                atWork.countDown();
+                awaitDeaf(asleep);
+                try {
+                  context.checkHeld();
+                  published.set("something");
+                } finally {
+                  ended.countDown();
+                }
+                return Checkpoint.EMPTY.with("by", "the dead");
+              }),
+          doomed);
+      pipeline.start(Samples.order(7, Stage.MONITOR));
+      await().until(() -> atWork.getCount() == 0);
+      doomed.close();
+
+      pipeline.work(new StageFake(Stage.MONITOR, _ -> Checkpoint.EMPTY.with("by", "the living")));
+      pipeline.awaitEnd(7, TaskStatus.COMPLETED);
+      asleep.countDown();
+      await().until(() -> ended.getCount() == 0);
+
+      assertThat(published).hasValue("nothing");
+      Path outcome =
+          pipeline
+              .layout()
+              .attemptFolder(new TaskId(7), Samples.NOON)
+              .resolve("monitor.outcome.json");
+      assertThat(Files.readString(outcome)).contains("the living").doesNotContain("the dead");
+    }
+  }
+
+  @Test
   void finishedAttemptIsNotRunAgainWhenItsOrderComesAgain() throws Exception {
     var runs = new AtomicInteger();
     StageOrder order = Samples.order(7, Stage.MONITOR);

@@ -10,6 +10,7 @@ import io.fuxictr.broker.EmbeddedBroker;
 import io.fuxictr.dispatcher.Dispatcher;
 import io.fuxictr.dispatcher.DispatcherSettings;
 import io.fuxictr.layout.StorageLayout;
+import io.fuxictr.layout.StorageMarker;
 import io.fuxictr.link.Batch;
 import io.fuxictr.link.BrokerAddress;
 import io.fuxictr.link.BrokerLink;
@@ -18,10 +19,12 @@ import io.fuxictr.link.EventPublisher;
 import io.fuxictr.link.Source;
 import io.fuxictr.link.TransactedLoop;
 import io.fuxictr.message.Addresses;
+import io.fuxictr.message.BeatCodec;
 import io.fuxictr.message.EventCodec;
 import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
+import io.fuxictr.message.WorkerBeat;
 import io.fuxictr.task.TaskStatus;
 import io.fuxictr.worker.StageWorker;
 import jakarta.jms.JMSException;
@@ -30,7 +33,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,6 +59,7 @@ final class Pipeline implements AutoCloseable {
   private final BrokerSettings settings;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<TaskEvent> events = new CopyOnWriteArrayList<>();
+  private final List<WorkerBeat> beats = new CopyOnWriteArrayList<>();
   private EmbeddedBroker broker;
 
   Pipeline(Path home, Transport transport) throws IOException {
@@ -65,7 +68,7 @@ final class Pipeline implements AutoCloseable {
     int port = transport == Transport.TCP ? freePort() : 0;
     settings =
         new BrokerSettings(home.resolve("broker"), "127.0.0.1", port, 0, 1 << 20, 64 << 20, 2);
-    Files.createDirectories(layout().datasetsRoot());
+    var _ = new StorageMarker(layout()).ensure();
     broker = startBroker();
     dispatch();
     TransactedLoop intake =
@@ -93,7 +96,11 @@ final class Pipeline implements AutoCloseable {
 
   private void collect(Batch batch) throws JMSException {
     for (Message message : batch.messages()) {
-      events.add(EventCodec.read(Batch.text(message)));
+      if (BeatCodec.TYPE.equals(message.getStringProperty(Addresses.TYPE))) {
+        beats.add(BeatCodec.read(Batch.text(message)));
+      } else {
+        events.add(EventCodec.read(Batch.text(message)));
+      }
     }
   }
 
@@ -113,6 +120,7 @@ final class Pipeline implements AutoCloseable {
 
   static WorkerSettings quick() {
     return new WorkerSettings(
+        "host-1",
         "host-1",
         Duration.ofMillis(100),
         Duration.ofSeconds(1),
@@ -150,6 +158,10 @@ final class Pipeline implements AutoCloseable {
 
   EmbeddedBroker broker() {
     return broker;
+  }
+
+  List<WorkerBeat> beats() {
+    return List.copyOf(beats);
   }
 
   List<TaskEvent> events(long task) {

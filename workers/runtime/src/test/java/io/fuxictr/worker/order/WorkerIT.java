@@ -3,6 +3,7 @@ package io.fuxictr.worker.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fuxictr.layout.StorageMarker;
 import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
 import io.fuxictr.message.TaskEvent.Heartbeat;
@@ -199,6 +200,8 @@ class WorkerIT {
   @Test
   void noOrderIsTakenWithoutStorage() throws IOException {
     try (var pipeline = new Pipeline(home, Transport.WITHIN)) {
+      var marker = new StorageMarker(pipeline.layout());
+      Files.delete(marker.file());
       Files.delete(pipeline.layout().datasetsRoot());
       pipeline.work(StageFake.done(Stage.MONITOR));
       pipeline.start(Samples.order(7, Stage.MONITOR));
@@ -207,7 +210,7 @@ class WorkerIT {
           .atMost(Duration.ofSeconds(4))
           .untilAsserted(() -> assertThat(pipeline.bodies(7)).isEmpty());
 
-      Files.createDirectory(pipeline.layout().datasetsRoot());
+      var _ = marker.ensure();
 
       pipeline.awaitEnd(7, TaskStatus.COMPLETED);
     }

@@ -3,16 +3,19 @@ package io.fuxictr.worker.testing;
 import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.task.Attempt;
 import io.fuxictr.task.Checkpoint;
+import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.Overrides;
 import io.fuxictr.task.Progress;
 import io.fuxictr.task.Stage;
 import io.fuxictr.task.Submission;
 import io.fuxictr.testing.Samples;
 import io.fuxictr.worker.StageContext;
+import io.fuxictr.worker.StageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A context that remembers what a stage says, and stops it when it is told to.
@@ -36,7 +39,10 @@ public final class RecordingContext implements StageContext {
   private Map<Stage, Checkpoint> results = Map.of();
   private Checkpoint resume = Checkpoint.EMPTY;
   private int checksLeft = Integer.MAX_VALUE;
+  private final AtomicInteger publishesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean stopped;
+  private volatile boolean overtaken;
+  private Runnable onOvertaken = () -> {};
 
   /** Creates the context of an attempt at a stage. */
   public RecordingContext(Stage stage) {
@@ -73,6 +79,23 @@ public final class RecordingContext implements StageContext {
   public RecordingContext stoppingAfter(int checks) {
     checksLeft = checks;
     return this;
+  }
+
+  /**
+   * Lets the stage publish a number of times before another worker takes over, which it then finds
+   * out right before it would publish again.
+   *
+   * @param then looks at what is there at that moment
+   */
+  public RecordingContext overtakenAfter(int publishes, Runnable then) {
+    publishesLeft.set(publishes);
+    onOvertaken = then;
+    return this;
+  }
+
+  /** Returns whether the stage has found out that another worker took over. */
+  public boolean isOvertaken() {
+    return overtaken;
   }
 
   /** Returns what the user was told, level and line, and the figures between them. */
@@ -139,6 +162,7 @@ public final class RecordingContext implements StageContext {
 
   @Override
   public void save(Checkpoint checkpoint) {
+    checkHeld();
     saved.add(checkpoint);
   }
 
@@ -162,6 +186,22 @@ public final class RecordingContext implements StageContext {
     checksLeft--;
     if (stopped || checksLeft < 0) {
       throw new InterruptedException("told to stop");
+    }
+  }
+
+  @Override
+  public void checkPaused() throws InterruptedException {
+    checkStopped();
+  }
+
+  @Override
+  public void checkHeld() {
+    if (publishesLeft.getAndDecrement() <= 0) {
+      if (!overtaken) {
+        overtaken = true;
+        onOvertaken.run();
+      }
+      throw new StageException(ErrorCode.LOST, "Another worker took over " + attempt());
     }
   }
 

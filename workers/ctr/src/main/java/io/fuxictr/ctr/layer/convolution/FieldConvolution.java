@@ -1,8 +1,10 @@
 package io.fuxictr.ctr.layer.convolution;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import io.fuxictr.ctr.layer.InitialValues;
 import io.fuxictr.ctr.layer.Layer;
 import io.fuxictr.ctr.layer.Pass;
@@ -14,13 +16,18 @@ import io.fuxictr.ctr.layer.WeightRole;
  *
  * <p>y_{o,h,·} = b_o + Σ_{c,i} W_{o,c,i} x_{c,h+i-p,·}, W (O, C, k, 1), b (O), with p rows of zeros
  * on both sides, so that H' = H + 2 p - k + 1.
+ *
+ * <p>Computed as one matrix product W (O, k C) · X (B, k C, H' d), X being the k shifted copies of
+ * x. libtorch's own convolution hands small ones to oneDNN, whose gradient by x was seen to be
+ * wrong, and different each time, on processors with AVX2 and above (libtorch 2.7.1, oneDNN 3.7.1).
  */
 public final class FieldConvolution extends Layer {
-  private static final Shape STEP = new Shape(1, 1);
+  private static final int CHANNELS = 1;
+  private static final int FIELDS = 2;
 
   private final Weight weight;
   private final Weight bias;
-  private final Shape padding;
+  private final Size size;
 
   /**
    * How wide a convolution is.
@@ -43,11 +50,40 @@ public final class FieldConvolution extends Layer {
     Shape kernel = new Shape(size.outputs(), size.inputs(), size.height(), 1);
     weight = add(Weight.of(name + ".weight", kernel, WeightRole.NET, start));
     bias = add(Weight.of(name + ".bias", new Shape(size.outputs()), WeightRole.NET, start));
-    padding = new Shape(size.padding(), 0);
+    this.size = size;
   }
 
   @Override
   public NDArray apply(Pass pass, NDArray x) {
-    return Conv2d.conv2d(x, pass.value(weight), pass.value(bias), STEP, padding).singletonOrThrow();
+    NDArray rows = padded(x);
+    long batch = x.getShape().get(0);
+    long width = x.getShape().get(3);
+    long height = rows.getShape().get(FIELDS) - size.height() + 1;
+    NDList shifted = new NDList();
+    for (int i = 0; i < size.height(); i++) {
+      shifted.add(rows.get(new NDIndex(":, :, {}:{}, :", i, i + height)));
+    }
+    long inputs = (long) size.height() * size.inputs();
+    NDArray windows = NDArrays.concat(shifted, CHANNELS).reshape(batch, inputs, height * width);
+    NDArray kernel =
+        pass.value(weight)
+            .reshape(size.outputs(), size.inputs(), size.height())
+            .transpose(0, 2, 1)
+            .reshape(size.outputs(), inputs);
+    return kernel
+        .matMul(windows)
+        .reshape(batch, size.outputs(), height, width)
+        .add(pass.value(bias).reshape(1, size.outputs(), 1, 1));
+  }
+
+  private NDArray padded(NDArray x) {
+    if (size.padding() == 0) {
+      return x;
+    }
+    Shape shape = x.getShape();
+    NDArray zeros =
+        x.getManager()
+            .zeros(new Shape(shape.get(0), shape.get(CHANNELS), size.padding(), shape.get(3)));
+    return NDArrays.concat(new NDList(zeros, x, zeros), FIELDS);
   }
 }

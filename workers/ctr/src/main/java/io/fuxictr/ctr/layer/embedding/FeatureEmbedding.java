@@ -160,7 +160,7 @@ public final class FeatureEmbedding extends WeightedBlock {
       case Feature.Numeric it -> {
         Lookup column =
             new Lookup(
-                new int[] {layout.numbers().indexOf(it)}, new int[0], layout.numbers().size());
+                new int[] {layout.numbers().indexOf(it)}, new long[0], layout.numbers().size());
         Weight vector = add(numberVectors(List.of(it), plan.dimOf(it)));
         yield (pass, inputs) -> column.chosen(inputs.get(Batch.NUMBERS), 1).mul(pass.value(vector));
       }
@@ -221,7 +221,7 @@ public final class FeatureEmbedding extends WeightedBlock {
       FieldLayout layout, TablePlan rows, List<Feature.Categorical> categories) {
     return new Lookup(
         categories.stream().mapToInt(layout.categories()::indexOf).toArray(),
-        categories.stream().mapToInt(it -> rows.firstRow(it.name())).toArray(),
+        categories.stream().mapToLong(it -> rows.firstRow(it.name())).toArray(),
         layout.categories().size());
   }
 
@@ -267,7 +267,7 @@ public final class FeatureEmbedding extends WeightedBlock {
         positions(layout, rows, pooled),
         new Lookup(
             pooled.stream().mapToInt(layout.sequences()::indexOf).toArray(),
-            new int[0],
+            new long[0],
             layout.sequences().size()),
         kept,
         positions(layout, rows, kept));
@@ -286,8 +286,8 @@ public final class FeatureEmbedding extends WeightedBlock {
                 it -> IntStream.range(0, it.maxLength()).map(i -> layout.firstPosition(it) + i))
             .toArray(),
         sequences.stream()
-            .flatMapToInt(
-                it -> IntStream.range(0, it.maxLength()).map(_ -> rows.firstRow(it.name())))
+            .flatMapToLong(
+                it -> IntStream.range(0, it.maxLength()).mapToLong(_ -> rows.firstRow(it.name())))
             .toArray(),
         layout.sequencePositions());
   }
@@ -307,7 +307,7 @@ public final class FeatureEmbedding extends WeightedBlock {
               new Numbers(
                   vectors,
                   features.stream().map(Feature.Numeric::name).toList(),
-                  new Lookup(columns, new int[0], layout.numbers().size())));
+                  new Lookup(columns, new long[0], layout.numbers().size())));
         });
   }
 

@@ -1,7 +1,9 @@
 package io.fuxictr.ctr.layer.embedding;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import io.fuxictr.ctr.layer.Pass;
 import io.fuxictr.ctr.layer.Weight;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Lookup {
   private final int[] columns;
-  private final int[] firstRows;
+  private final long[] firstRows;
   private final boolean whole;
   private final boolean shifted;
 
@@ -25,7 +27,7 @@ final class Lookup {
    * @param firstRows row of id 0 in the table, for each column
    * @param width columns there are in all
    */
-  Lookup(int[] columns, int[] firstRows, int width) {
+  Lookup(int[] columns, long[] firstRows, int width) {
     this.columns = columns;
     this.firstRows = firstRows;
     this.whole = Arrays.equals(columns, IntStream.range(0, width).toArray());
@@ -38,9 +40,29 @@ final class Lookup {
 
   /** Looks ids (B, width) up in a table (V, d): (B, columns, d). */
   NDArray in(Pass pass, Weight table, NDArray ids) {
+    return pass.rows(table, rowsOf(table.shape().get(0), ids));
+  }
+
+  /**
+   * Returns the rows (B, columns) that belong to ids (B, width): of 32 bits if a table is small
+   * enough, or else of 64 bits, where ids of 32 bits are taken without a sign.
+   *
+   * @param rows rows of the table
+   */
+  NDArray rowsOf(long rows, NDArray ids) {
     NDArray chosen = whole ? ids : chosen(ids, 1);
-    NDArray rows = shifted ? chosen.add(ids.getManager().create(firstRows)) : chosen;
-    return pass.rows(table, rows);
+    NDManager manager = ids.getManager();
+    if (rows <= Integer.MAX_VALUE) {
+      return shifted
+          ? chosen.add(
+              manager.create(Arrays.stream(firstRows).mapToInt(Math::toIntExact).toArray()))
+          : chosen;
+    }
+    NDArray wide = chosen.toType(DataType.INT64, false);
+    NDArray wrapped =
+        wide.lt(0).toType(DataType.INT64, false).mul(manager.create(1L << Integer.SIZE));
+    NDArray unsigned = wide.add(wrapped);
+    return shifted ? unsigned.add(manager.create(firstRows)) : unsigned;
   }
 
   /** Leaves the columns of this look-up of the last axis of an array (B, …, width). */

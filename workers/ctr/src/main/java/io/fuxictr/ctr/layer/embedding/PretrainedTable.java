@@ -48,7 +48,7 @@ public final class PretrainedTable extends WeightedBlock {
    * @param rows ids there are, V
    * @param dim width of the results, d
    */
-  PretrainedTable(String feature, String name, int rows, int dim, Pretrained vectors) {
+  PretrainedTable(String feature, String name, long rows, int dim, Pretrained vectors) {
     this.feature = feature;
     this.vectors = vectors;
     int given = vectors.dim().orElse(dim);

@@ -40,7 +40,7 @@ final class TablePlan {
    * @param table number of the table
    * @param firstRow its padding row
    */
-  record Place(int table, int firstRow) {}
+  record Place(int table, long firstRow) {}
 
   /** What a table is for, before it is one. */
   private record Kind(int dim, boolean ofSequences) {}
@@ -65,14 +65,14 @@ final class TablePlan {
 
   private void lay(EmbeddingPlan plan, int dim, List<Feature> features, boolean sharing) {
     List<NamedShape> parts = new ArrayList<>();
-    int next = 0;
+    long next = 0;
     for (Feature feature : features) {
       Optional<Place> owner = sharing ? shareWith(feature).map(places::get) : Optional.empty();
       if (owner.isPresent()) {
         places.put(feature.name(), owner.get());
         continue;
       }
-      int rows = vocabularySize(feature);
+      long rows = vocabularySize(feature);
       parts.add(FeatureEmbedding.named(plan.prefix(), feature.name(), rows, dim));
       places.put(feature.name(), new Place(tables.size(), next));
       next = Math.addExact(next, rows);
@@ -95,8 +95,8 @@ final class TablePlan {
   }
 
   /** Returns the padding row of a feature, 0 if its vectors lie in no merged table. */
-  int firstRow(String feature) {
-    return Optional.ofNullable(places.get(feature)).map(Place::firstRow).orElse(0);
+  long firstRow(String feature) {
+    return Optional.ofNullable(places.get(feature)).map(Place::firstRow).orElse(0L);
   }
 
   /** Returns the width of a feature's rows, which is that of the feature it shares with. */
@@ -130,7 +130,7 @@ final class TablePlan {
         .orElse(feature);
   }
 
-  static int vocabularySize(Feature feature) {
+  static long vocabularySize(Feature feature) {
     return switch (feature) {
       case Feature.Categorical it -> it.vocabularySize();
       case Feature.Sequence it -> it.vocabularySize();

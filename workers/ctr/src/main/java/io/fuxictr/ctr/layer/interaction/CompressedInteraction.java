@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv1d;
 import io.fuxictr.ctr.layer.InitialValues;
 import io.fuxictr.ctr.layer.Layer;
 import io.fuxictr.ctr.layer.Pass;
@@ -52,8 +51,14 @@ public final class CompressedInteraction extends Layer {
     output = add("output", LinearLayer.of(name + ".fc", pooled, 1));
   }
 
-  /** One layer. */
-  private record Compression(Weight weight, Weight bias) {}
+  /** One layer: a convolution with a window of one, which is a matrix product. */
+  private record Compression(Weight weight, Weight bias) {
+
+    NDArray apply(Pass pass, NDArray products) {
+      NDArray kernel = pass.value(weight).squeeze(2);
+      return kernel.matMul(products).add(pass.value(bias).expandDims(1));
+    }
+  }
 
   private Compression compression(String name, int inputs, int outputs) {
     return new Compression(
@@ -80,9 +85,7 @@ public final class CompressedInteraction extends Layer {
     NDList pooled = new NDList();
     for (Compression layer : layers) {
       NDArray products = first.mul(current.expandDims(1)).reshape(rows, -1, dim);
-      current =
-          Conv1d.conv1d(products, pass.value(layer.weight()), pass.value(layer.bias()))
-              .singletonOrThrow();
+      current = layer.apply(pass, products);
       pooled.add(current.sum(COMPONENTS));
     }
     return output.apply(pass, NDArrays.concat(pooled, 1));

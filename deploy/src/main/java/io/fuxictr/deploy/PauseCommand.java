@@ -1,0 +1,34 @@
+package io.fuxictr.deploy;
+
+import io.fuxictr.deploy.client.ApiClient;
+import io.fuxictr.task.TaskId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks for a pause of a task. */
+@Command(
+    name = "pause",
+    description = "Stop a task where nothing is lost, to go on later.",
+    mixinStandardHelpOptions = true)
+final class PauseCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "TASK", description = "a task's number", converter = TaskArgument.class)
+  private TaskId task = new TaskId(1);
+
+  @Mixin private ApiOptions api = new ApiOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  PauseCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (ApiClient client = api.client()) {
+      Answer.print(spec, api, client.pause(task.value()));
+    }
+    return 0;
+  }
+}
