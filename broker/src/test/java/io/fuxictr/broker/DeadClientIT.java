@@ -12,6 +12,7 @@ import io.fuxictr.testing.Samples;
 import io.fuxictr.testing.TcpProxy;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is taken for dead, and who is not. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DeadClientIT {
   private static final String QUEUE = Addresses.orders(Stage.TRAIN);
 
@@ -164,6 +165,34 @@ class DeadClientIT {
       Duration patience = BrokerLink.TIME_TO_LIVE.multipliedBy(2);
       assertThat(waiting.receive(patience.toMillis())).isNotNull();
       network.speak();
+    }
+  }
+
+  @Test
+  void secondSilenceOfTheSameClientIsNoticedToo() {
+    try (var network = new TcpProxy(settings.port());
+        var link = new BrokerLink(through(network));
+        var other = new BrokerLink(broker.address(BrokerUser.WORKER))) {
+      link.connect();
+      network.fallSilent();
+      await().atMost(Duration.ofSeconds(40)).until(() -> link.lostFor().isPositive());
+      network.speak();
+      await().atMost(Duration.ofSeconds(30)).until(() -> receives(link));
+      network.fallSilent();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> receives(other));
+      network.speak();
+    }
+  }
+
+  /** Takes the order, on a session that stays open. */
+  @SuppressWarnings("resource")
+  private static boolean receives(BrokerLink link) {
+    try {
+      JMSContext session = link.transacted();
+      return session.createConsumer(session.createQueue(QUEUE)).receive(2000) != null;
+    } catch (JMSRuntimeException e) {
+      return false;
     }
   }
 

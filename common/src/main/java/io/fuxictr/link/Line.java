@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.activemq.artemis.api.core.ActiveMQConnectionTimedOutException;
 import org.apache.activemq.artemis.api.core.client.FailoverEventType;
 import org.apache.activemq.artemis.core.client.impl.ServerLocatorInternal;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
@@ -38,6 +39,13 @@ final class Line implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Line.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  /** How long a call waits for the broker's answer; then the connection is made anew. */
+  private static final Duration ANSWER = Duration.ofSeconds(6);
+
+  /** A connection that was away for longer is not trusted any more. */
+  private static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
+
   private static final Duration LEAVE = Duration.ofSeconds(3);
 
   private final BrokerAddress address;
@@ -48,7 +56,7 @@ final class Line implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable ActiveMQConnectionFactory factory;
-  private @Nullable ActiveMQConnection connection;
+  private volatile @Nullable ActiveMQConnection connection;
   private volatile @Nullable Long lostAtNanos;
 
   Line(BrokerAddress address, Prefetch prefetch) {
@@ -70,6 +78,7 @@ final class Line implements AutoCloseable {
             "connectionTTL=" + timeToLive,
             "clientFailureCheckPeriod=" + timeToLive / 3,
             "confirmationWindowSize=1048576",
+            "callTimeout=" + ANSWER.toMillis(),
             "connect-timeout-millis=5000");
     String url = address.url();
     boolean has = url.indexOf('?', url.lastIndexOf(')') + 1) >= 0;
@@ -178,14 +187,18 @@ final class Line implements AutoCloseable {
       factory = made;
     }
     var opened = (ActiveMQConnection) made.createConnection(address.user(), address.password());
-    opened.setFailoverListener(this::noticed);
+    opened.setFailoverListener(event -> noticed(opened, event));
+    opened.setExceptionListener(failure -> failed(opened, failure));
     // Never closed: a connection ends with its last context.
     var _ = opened.createContext(JMSContext.AUTO_ACKNOWLEDGE);
     log.info("Connected to the broker, {}", address);
     return opened;
   }
 
-  private void noticed(FailoverEventType event) {
+  private void noticed(ActiveMQConnection noticing, FailoverEventType event) {
+    if (isReplaced(noticing)) {
+      return;
+    }
     switch (event) {
       case FAILURE_DETECTED, FAILOVER_FAILED -> {
         if (lostAtNanos == null) {
@@ -194,10 +207,39 @@ final class Line implements AutoCloseable {
         }
       }
       case FAILOVER_COMPLETED -> {
+        boolean doubtful = lostFor().compareTo(TRUSTED_FOR) > 0;
         lostAtNanos = null;
         log.info("Connection to the broker is back, {}", address);
+        if (doubtful) {
+          replace(noticing);
+        }
       }
     }
+  }
+
+  private void failed(ActiveMQConnection failing, JMSException failure) {
+    if (failure.getCause() instanceof ActiveMQConnectionTimedOutException) {
+      replace(failing);
+    }
+  }
+
+  /**
+   * Drops a connection that came back after a silence: its client has ended the signs of life for
+   * good, so neither side would notice the next one (Artemis 2.55). Whoever uses it sees it closed
+   * and takes a new one.
+   */
+  private void replace(ActiveMQConnection doubtful) {
+    if (isReplaced(doubtful)) {
+      return;
+    }
+    log.info("Replacing the connection to the broker after a silence, {}", address);
+    forget(doubtful);
+    var _ = Thread.ofVirtual().name("leaving").start(() -> leave(doubtful));
+  }
+
+  private boolean isReplaced(ActiveMQConnection older) {
+    ActiveMQConnection current = connection;
+    return current != null && !current.equals(older);
   }
 
   private void pause() {
@@ -247,20 +289,19 @@ final class Line implements AutoCloseable {
   }
 
   private void takeLeave(ActiveMQConnection known) {
-    Thread leaving =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    known.close();
-                  } catch (JMSException | RuntimeException e) {
-                    log.debug("Closing the connection to {}", address, e);
-                  }
-                });
+    Thread leaving = Thread.ofVirtual().start(() -> leave(known));
     try {
       var _ = leaving.join(LEAVE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void leave(ActiveMQConnection known) {
+    try {
+      known.close();
+    } catch (JMSException | RuntimeException e) {
+      log.debug("Closing the connection to {}", address, e);
     }
   }
 }

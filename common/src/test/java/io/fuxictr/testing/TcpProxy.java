@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A network between a client and a server on this host, that can be cut and can fall silent. */
+/**
+ * A network between a client and a server on this host, that can be cut and can fall silent. Its
+ * threads are the system's, so that whatever else a test does on virtual ones cannot slow it down.
+ */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
@@ -47,7 +50,7 @@ public final class TcpProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Listening on a free port", e);
     }
-    var _ = Thread.ofVirtual().name("proxy").start(this::accept);
+    var _ = Thread.ofPlatform().daemon().name("proxy").start(this::accept);
   }
 
   /** Returns the port that clients connect to. */
@@ -82,8 +85,8 @@ public final class TcpProxy implements AutoCloseable {
     }
     var pipe = new Pipe(client, server);
     pipes.add(pipe);
-    var _ = Thread.ofVirtual().start(() -> pump(pipe, client, server));
-    var _ = Thread.ofVirtual().start(() -> pump(pipe, server, client));
+    var _ = Thread.ofPlatform().daemon().start(() -> pump(pipe, client, server));
+    var _ = Thread.ofPlatform().daemon().start(() -> pump(pipe, server, client));
   }
 
   private void pump(Pipe pipe, Socket from, Socket to) {

@@ -69,7 +69,8 @@ final class Unit implements AutoCloseable {
       Process started = builder.start();
       process = started;
       pids.add(started.pid());
-      var _ = Thread.ofVirtual().name(name).start(() -> follow(started));
+      // Reading from a pipe would hold the carrier of a virtual thread.
+      var _ = Thread.ofPlatform().daemon().name(name).start(() -> follow(started));
     } catch (IOException e) {
       throw new UncheckedIOException("Starting " + name, e);
     }
