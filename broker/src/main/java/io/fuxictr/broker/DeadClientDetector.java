@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class DeadClientDetector implements ActiveMQServerBasePlugin {
 
   /** How long a client whose socket was closed may take to come back. */
-  static final Duration GRACE = Duration.ofSeconds(1);
+  static final Duration GRACE = Duration.ofMillis(700);
 
   private static final Logger log = LoggerFactory.getLogger(DeadClientDetector.class);
   private static final long LOOK_AGAIN_MILLIS = 100;

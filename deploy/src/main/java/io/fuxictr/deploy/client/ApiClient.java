@@ -128,6 +128,15 @@ public final class ApiClient implements AutoCloseable {
     return post("Retrying task " + id, path(id, "/retry" + query));
   }
 
+  /**
+   * Deletes a task that nobody works on.
+   *
+   * @param purge whether its dataset and what was exported for it go too
+   */
+  public void delete(long id, boolean purge) throws InterruptedException {
+    var _ = send("Deleting task " + id, request(path(id, purge ? "?purge=true" : "")).DELETE());
+  }
+
   /** Returns the address of a task's event stream. */
   URI eventStream(long id, long afterSeq) {
     String scheme = root.getScheme().equals("https") ? "wss" : "ws";

@@ -83,6 +83,16 @@ final class Audit {
     checkTasks();
     checkEvents();
     checkQueues(poisons);
+    purgeCancelled();
+  }
+
+  /** What a cancelled task has exported waits for a retry, and goes with the task. */
+  private void purgeCancelled() throws InterruptedException {
+    for (Map.Entry<Long, TaskStatus> end : ends.entrySet()) {
+      if (end.getValue() == TaskStatus.CANCELLED) {
+        fleet.api().delete(end.getKey(), true);
+      }
+    }
   }
 
   private void checkTasks() throws InterruptedException {

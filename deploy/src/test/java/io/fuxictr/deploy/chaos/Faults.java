@@ -127,14 +127,24 @@ final class Faults {
     void to(Unit unit);
   }
 
-  private Optional<Trial> atWork(Fault fault, Predicate<Unit> suitable, Deed deed, Deed undo)
+  /** Whether a fault can be done to a unit at work. */
+  private interface Suitable {
+    boolean test(Unit victim, List<Unit> spared);
+  }
+
+  private Optional<Trial> atWork(Fault fault, Suitable suitable, Deed deed, Deed undo)
       throws InterruptedException {
-    Optional<Unit> found = claim(suitable);
+    Optional<Unit> found = claim(unit -> isAtWork(unit) && suitable.test(unit, colleagues(unit)));
     if (found.isEmpty()) {
       return Optional.empty();
     }
     Unit victim = found.get();
+    // Nothing may happen to those who are to take over.
+    List<Unit> spared = colleagues(victim).stream().filter(this::reserve).toList();
     try {
+      if (!suitable.test(victim, spared)) {
+        return Optional.empty();
+      }
       Optional<Work> work = fleet.journal().held(victim.name());
       if (work.isEmpty()) {
         return Optional.empty();
@@ -152,6 +162,7 @@ final class Faults {
       return Optional.of(outcome(fault, work.get(), end, start));
     } finally {
       taken.remove(victim.name());
+      spared.forEach(unit -> taken.remove(unit.name()));
     }
   }
 
@@ -199,16 +210,20 @@ final class Faults {
     return Optional.empty();
   }
 
+  private boolean reserve(Unit unit) {
+    return taken.add(unit.name());
+  }
+
   private boolean isAtWork(Unit unit) {
     return !taken.contains(unit.name()) && fleet.journal().held(unit.name()).isPresent();
   }
 
-  private boolean isReplaceable(Unit unit) {
-    return isAtWork(unit) && colleagues(unit).stream().anyMatch(this::isFree);
+  private boolean isReplaceable(Unit victim, List<Unit> spared) {
+    return isWorker(victim) && spared.stream().anyMatch(this::isFree);
   }
 
-  private boolean isAlone(Unit unit) {
-    return isAtWork(unit) && colleagues(unit).isEmpty() && isWorker(unit);
+  private boolean isAlone(Unit victim, List<Unit> spared) {
+    return isWorker(victim) && spared.isEmpty() && colleagues(victim).isEmpty();
   }
 
   private List<Unit> colleagues(Unit unit) {
@@ -226,8 +241,7 @@ final class Faults {
 
   /** A worker that has taken up orders before in this process, and has none now. */
   private boolean isFree(Unit unit) {
-    return !taken.contains(unit.name())
-        && unit.isAlive()
+    return unit.isAlive()
         && fleet.journal().held(unit.name()).isEmpty()
         && fleet
             .journal()
