@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 
 /** Does faults to a fleet, and waits for what has to follow from each. */
 final class Faults {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TO_FIND_A_VICTIM = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration FULL = Duration.ofSeconds(5);
