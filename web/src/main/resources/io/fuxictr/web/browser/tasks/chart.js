@@ -10,6 +10,7 @@ const TOP = 8;
 const BOTTOM = 20;
 const GRID = 4;
 const COLOURS = 6;
+const MOST_LABELS = 12;
 
 /** Returns one line per name of figure, the last value of each epoch. */
 export function chart(title, points) {
@@ -30,7 +31,7 @@ export function chart(title, points) {
       "svg",
       { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
       grid(y),
-      [...new Set(xs)].map((epoch) => label(x(epoch), HEIGHT - 6, String(epoch), "middle")),
+      readable([...new Set(xs)]).map((epoch) => label(x(epoch), HEIGHT - 6, String(epoch), "middle")),
       names.map((name, i) => draw(series.get(name), i, x, y)),
     ),
     el(
@@ -95,4 +96,10 @@ function label(x, y, text, anchor) {
 
 function colour(index) {
   return `line-${index % COLOURS}`;
+}
+
+/** Leaves out so many numbers that those which stay do not touch. */
+function readable(epochs) {
+  const step = Math.ceil(epochs.length / MOST_LABELS);
+  return epochs.filter((_, place) => place % step === 0);
 }
