@@ -224,9 +224,9 @@ final class Line implements AutoCloseable {
   }
 
   /**
-   * Drops a connection that came back after a silence: its client has ended the signs of life for
-   * good, so neither side would notice the next one (Artemis 2.55). Whoever uses it sees it closed
-   * and takes a new one.
+   * Drops a connection that came back after a long while: its client may have ended its signs of
+   * life for good, and then neither side notices the next silence in time (Artemis 2.55). Whoever
+   * uses it sees it closed and takes a new one.
    */
   private void replace(ActiveMQConnection doubtful) {
     if (isReplaced(doubtful)) {
