@@ -15,28 +15,35 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Questions to a running broker over its management address, one at a time. */
 final class BrokerQuestions implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final BrokerLink link;
   private final JMSContext session;
+  private final Runnable leave;
   private final TemporaryQueue answers;
   private final JMSConsumer reader;
 
-  private BrokerQuestions(BrokerLink link, JMSContext session) {
-    this.link = link;
+  private BrokerQuestions(JMSContext session, Runnable leave) {
     this.session = session;
+    this.leave = leave;
     answers = session.createTemporaryQueue();
     reader = session.createConsumer(answers);
+  }
+
+  /** Opens questions on an operator's link, which stays the caller's. */
+  static BrokerQuestions on(BrokerLink operator) {
+    JMSContext session = operator.automatic();
+    return new BrokerQuestions(session, session::close);
   }
 
   static BrokerQuestions to(BrokerAddress operator) {
     var link = new BrokerLink(operator);
     try {
       link.connectWithin(PATIENCE);
-      return new BrokerQuestions(link, link.automatic());
+      return new BrokerQuestions(link.automatic(), link::close);
     } catch (LinkException e) {
       link.close();
       throw new BrokerException(String.valueOf(e.getMessage()), e);
@@ -72,6 +79,15 @@ final class BrokerQuestions implements AutoCloseable {
 
   String text(String operation, String argument) throws JMSException {
     return String.valueOf(ask(ResourceNames.BROKER, operation, argument));
+  }
+
+  /** Calls an operation of a queue; {@code null} is an answer too. */
+  @Nullable Object call(String queue, String operation, Object... arguments) {
+    try {
+      return ask(ResourceNames.QUEUE + queue, operation, arguments);
+    } catch (JMSException | JMSRuntimeException e) {
+      throw new BrokerException("Asking the broker about %s: %s".formatted(queue, e), e);
+    }
   }
 
   private static String[] strings(Object answer) {
@@ -111,6 +127,6 @@ final class BrokerQuestions implements AutoCloseable {
 
   @Override
   public void close() {
-    link.close();
+    leave.run();
   }
 }

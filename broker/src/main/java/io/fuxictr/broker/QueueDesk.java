@@ -5,14 +5,11 @@ import io.fuxictr.link.BrokerLink;
 import io.fuxictr.message.Addresses;
 import io.fuxictr.message.InvalidMessageException;
 import io.fuxictr.task.Stage;
-import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
-import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
-import jakarta.jms.TemporaryQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,27 +17,20 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.activemq.artemis.api.core.management.ResourceNames;
-import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator sees of a running broker's queues, and does to messages that were put aside.
  * Works on any broker with our addresses, through its management address. For one thread.
  */
 public final class QueueDesk implements AutoCloseable {
-  private static final String MANAGEMENT = "activemq.management";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Queues whose messages wait for a person. */
   private static final List<String> ASIDE =
       List.of(Addresses.REJECTED, Addresses.DEAD, Addresses.EXPIRED);
 
   private final JMSContext session;
-  private final Queue management;
-  private final TemporaryQueue replies;
-  private final JMSConsumer answers;
+  private final BrokerQuestions questions;
 
   /**
    * A queue at one moment.
@@ -87,9 +77,7 @@ public final class QueueDesk implements AutoCloseable {
    */
   public QueueDesk(BrokerLink link) {
     session = link.automatic();
-    management = session.createQueue(MANAGEMENT);
-    replies = session.createTemporaryQueue();
-    answers = session.createConsumer(replies);
+    questions = BrokerQuestions.on(link);
   }
 
   /** Returns all queues, in the order in which a task passes them. */
@@ -107,7 +95,7 @@ public final class QueueDesk implements AutoCloseable {
     long all = number(queue, "getMessageCount");
     long held = number(queue, "getDeliveringCount");
     long scheduled = number(queue, "getScheduledCount");
-    Object age = all > scheduled ? ask(queue, "getFirstMessageAge") : null;
+    Object age = all > scheduled ? questions.call(queue, "getFirstMessageAge") : null;
     return new QueueFigures(
         queue,
         Math.max(0, all - held - scheduled),
@@ -120,7 +108,7 @@ public final class QueueDesk implements AutoCloseable {
   }
 
   private long number(String queue, String operation) {
-    return ask(queue, operation) instanceof Number number ? number.longValue() : 0;
+    return questions.call(queue, operation) instanceof Number number ? number.longValue() : 0;
   }
 
   /** Returns the messages that were put aside, oldest first within each queue. */
@@ -193,7 +181,7 @@ public final class QueueDesk implements AutoCloseable {
                     new BrokerException(
                         "Sending message %d once more: it does not say which queue it was meant for; send it anew instead"
                             .formatted(id)));
-    if (!Boolean.TRUE.equals(ask(message.queue(), "moveMessage", id, origin))) {
+    if (!Boolean.TRUE.equals(questions.call(message.queue(), "moveMessage", id, origin))) {
       throw gone(id);
     }
     return origin;
@@ -205,7 +193,7 @@ public final class QueueDesk implements AutoCloseable {
    * @throws BrokerException if there is no such message
    */
   public void drop(long id) {
-    if (!Boolean.TRUE.equals(ask(find(id).queue(), "removeMessage", id))) {
+    if (!Boolean.TRUE.equals(questions.call(find(id).queue(), "removeMessage", id))) {
       throw gone(id);
     }
   }
@@ -228,36 +216,9 @@ public final class QueueDesk implements AutoCloseable {
             .formatted(id, String.join(", ", ASIDE)));
   }
 
-  /** Calls an operation of a queue; {@code null} is an answer too. */
-  private @Nullable Object ask(String queue, String operation, Object... arguments) {
-    try {
-      Message request = session.createMessage();
-      request.setJMSReplyTo(replies);
-      JMSManagementHelper.putOperationInvocation(
-          request, ResourceNames.QUEUE + queue, operation, arguments);
-      session.createProducer().send(management, request);
-      Message answer = answers.receive(PATIENCE.toMillis());
-      if (answer == null) {
-        throw new BrokerException(
-            "Asking the broker about %s: no answer within %d s"
-                .formatted(queue, PATIENCE.toSeconds()));
-      }
-      Object result = JMSManagementHelper.getResult(answer);
-      if (!JMSManagementHelper.hasOperationSucceeded(answer)) {
-        throw new BrokerException(
-            "Asking the broker about %s: %s; has it our addresses?".formatted(queue, result));
-      }
-      return result;
-    } catch (BrokerException e) {
-      throw e;
-    } catch (Exception e) { // the helper declares no narrower one
-      throw new BrokerException("Asking the broker about %s: %s".formatted(queue, e), e);
-    }
-  }
-
   @Override
   public void close() {
-    answers.close();
+    questions.close();
     session.close();
   }
 }
