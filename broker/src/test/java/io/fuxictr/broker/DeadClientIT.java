@@ -113,58 +113,60 @@ class DeadClientIT {
     }
   }
 
-  @Test
-  void clientThatWasCutOffAndComesBackKeepsItsOrder() {
-    try (var network = new TcpProxy(settings.port());
-        var link = new BrokerLink(through(network));
-        var other = new BrokerLink(broker.address(BrokerUser.WORKER));
-        JMSContext session = link.transacted();
-        JMSContext others = other.transacted();
-        JMSConsumer waiting = others.createConsumer(others.createQueue(QUEUE))) {
+  /** A client behind a network that holds the order, and another one that waits for it. */
+  private final class TwoClients implements AutoCloseable {
+    private final TcpProxy network = new TcpProxy(settings.port());
+    private final BrokerLink link = new BrokerLink(through(network));
+    private final BrokerLink other = new BrokerLink(broker.address(BrokerUser.WORKER));
+    private final JMSContext session = link.transacted();
+    private final JMSConsumer waiting;
+
+    TwoClients() {
+      JMSContext others = other.transacted();
       JMSConsumer mine = session.createConsumer(session.createQueue(QUEUE));
       assertThat(mine.receive(5000)).isNotNull();
-      int before = network.accepted();
-      network.cut();
-      await().until(() -> network.accepted() > before && link.isConnected());
+      waiting = others.createConsumer(others.createQueue(QUEUE));
+    }
 
-      assertThat(waiting.receive(DeadClientDetector.GRACE.multipliedBy(3).toMillis())).isNull();
-      session.commit();
+    @Override
+    public void close() {
+      other.close();
+      link.close();
+      network.close();
+    }
+  }
+
+  @Test
+  void clientThatWasCutOffAndComesBackKeepsItsOrder() {
+    try (var two = new TwoClients()) {
+      int before = two.network.accepted();
+      two.network.cut();
+      await().until(() -> two.network.accepted() > before && two.link.isConnected());
+
+      assertThat(two.waiting.receive(DeadClientDetector.GRACE.multipliedBy(3).toMillis())).isNull();
+      two.session.commit();
     }
   }
 
   @Test
   void silentNetworkIsBorneForTheTimeToLive() {
-    try (var network = new TcpProxy(settings.port());
-        var link = new BrokerLink(through(network));
-        var other = new BrokerLink(broker.address(BrokerUser.WORKER));
-        JMSContext session = link.transacted();
-        JMSContext others = other.transacted();
-        JMSConsumer waiting = others.createConsumer(others.createQueue(QUEUE))) {
-      JMSConsumer mine = session.createConsumer(session.createQueue(QUEUE));
-      assertThat(mine.receive(5000)).isNotNull();
-      network.fallSilent();
+    try (var two = new TwoClients()) {
+      two.network.fallSilent();
 
-      assertThat(waiting.receive(DeadClientDetector.GRACE.multipliedBy(4).toMillis())).isNull();
-      network.speak();
-      session.commit();
+      assertThat(two.waiting.receive(DeadClientDetector.GRACE.multipliedBy(4).toMillis())).isNull();
+      two.network.speak();
+      two.session.commit();
     }
   }
 
   @Test
   void silentNetworkIsGivenUpAfterTheTimeToLive() {
-    try (var network = new TcpProxy(settings.port());
-        var link = new BrokerLink(through(network));
-        var other = new BrokerLink(broker.address(BrokerUser.WORKER));
-        JMSContext session = link.transacted();
-        JMSContext others = other.transacted();
-        JMSConsumer waiting = others.createConsumer(others.createQueue(QUEUE))) {
-      JMSConsumer mine = session.createConsumer(session.createQueue(QUEUE));
-      assertThat(mine.receive(5000)).isNotNull();
-      network.fallSilent();
+    try (var two = new TwoClients()) {
+      two.network.fallSilent();
 
       Duration patience = BrokerLink.TIME_TO_LIVE.multipliedBy(2);
-      assertThat(waiting.receive(patience.toMillis())).isNotNull();
-      network.speak();
+      assertThat(two.waiting.receive(patience.toMillis())).isNotNull();
+      two.network.speak();
     }
   }
 
