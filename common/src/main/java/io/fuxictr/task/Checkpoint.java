@@ -32,6 +32,13 @@ public record Checkpoint(Map<String, Object> values) {
     return new Checkpoint(more);
   }
 
+  /** Returns the same without a key. */
+  public Checkpoint without(String key) {
+    var fewer = new LinkedHashMap<>(values);
+    fewer.remove(key);
+    return new Checkpoint(fewer);
+  }
+
   /** Returns whether nothing has been recorded. */
   public boolean isEmpty() {
     return values.isEmpty();

@@ -102,6 +102,24 @@ class DatabaseTest {
   }
 
   @Test
+  void eventsThatComeAgainTakeNoNumbers() {
+    TaskId first = insert("first");
+    List<TaskEvent> run = Samples.wholeRun(first);
+
+    run.forEach(
+        event -> {
+          events.append(List.of(event));
+          events.append(List.of(event, event));
+        });
+    TaskId second = insert("second");
+    events.append(Samples.wholeRun(second));
+
+    long last = events.replay(first, 0, 1000).getLast().seq();
+    assertThat(last).isEqualTo(events.replay(first, 0, 1000).size());
+    assertThat(events.replay(second, 0, 1000).getFirst().seq()).isEqualTo(last + 1);
+  }
+
+  @Test
   void followersHearEachEventOnceInOrder() {
     TaskId id = insert("first");
     var heard = new ArrayList<StoredEvent>();
