@@ -2,6 +2,7 @@ package io.fuxictr.fetch;
 
 import static io.fuxictr.remote.file.DataFiles.deleteFolder;
 
+import io.fuxictr.remote.file.DataFiles;
 import io.fuxictr.remote.file.FileException;
 import io.fuxictr.remote.file.FileOrigin;
 import io.fuxictr.remote.file.Manifest;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -82,7 +84,7 @@ public final class DuckSource implements SourceServer {
   }
 
   @Override
-  public void prepare(String datasetId) {
+  public void prepare(String datasetId, StageContext context) {
     for (RowSet rows : RowSet.ALL) {
       create(folder(datasetId, rows));
     }
@@ -94,7 +96,7 @@ public final class DuckSource implements SourceServer {
   }
 
   @Override
-  public long export(String datasetId, RowSet rows, String sql, StageContext context)
+  public OptionalLong export(String datasetId, RowSet rows, String sql, StageContext context)
       throws InterruptedException {
     Path folder = folder(datasetId, rows);
     context.checkHeld();
@@ -105,14 +107,20 @@ public final class DuckSource implements SourceServer {
         });
     create(folder);
     try (Connection connection = DuckSession.open(settings, folder)) {
-      return new DuckExport(connection, folder, settings.rowsPerPart(), context).run(rows, sql);
+      return OptionalLong.of(
+          new DuckExport(connection, folder, settings.rowsPerPart(), context).run(rows, sql));
     } catch (SQLException e) {
       throw DuckFailure.of("Closing " + name(), e);
     }
   }
 
   @Override
-  public Manifest list(String datasetId, RowSet rows) {
+  public boolean holds(String datasetId, RowSet rows, StageContext context) {
+    return translating(() -> !DataFiles.under(folder(datasetId, rows)).isEmpty());
+  }
+
+  @Override
+  public Manifest list(String datasetId, RowSet rows, StageContext context) {
     return translating(() -> Manifest.of(folder(datasetId, rows)));
   }
 

@@ -13,6 +13,7 @@ import io.fuxictr.remote.file.ByteCount;
 import io.fuxictr.remote.file.FileException;
 import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.remote.file.Transfer;
+import io.fuxictr.task.Checkpoint;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.worker.StageContext;
 import io.fuxictr.worker.StageException;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The steps of one attempt, in their order. Each looks first whether an earlier try has done it,
@@ -85,7 +87,7 @@ final class FetchRun {
       state.forgetExports();
     }
     context.log("Connecting to " + source.name());
-    source.prepare(datasetId);
+    source.prepare(datasetId, context);
     for (RowSet rows : RowSet.ALL) {
       context.checkStopped();
       if (state.isDone(FetchState.exportKey(rows))) {
@@ -96,12 +98,13 @@ final class FetchRun {
     }
   }
 
-  private boolean isStagingLost() {
-    return RowSet.ALL.stream()
-        .anyMatch(
-            rows ->
-                state.isDone(FetchState.exportKey(rows))
-                    && source.list(datasetId, rows).entries().isEmpty());
+  private boolean isStagingLost() throws InterruptedException {
+    for (RowSet rows : RowSet.ALL) {
+      if (state.isDone(FetchState.exportKey(rows)) && !source.holds(datasetId, rows, context)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void export(RowSet rows) throws InterruptedException {
@@ -109,13 +112,22 @@ final class FetchRun {
     context.log(phase.words() + "…");
     phase.tell(context, 0, 1);
     Timing timing = Timing.start(clock);
-    long count = source.export(datasetId, rows, rows.sql(context.submission()), context);
+    OptionalLong count = source.export(datasetId, rows, rows.sql(context.submission()), context);
     context.log(
         String.format(
-            Locale.ROOT, "%s gave %d rows in %.1fs", rows.query(), count, timing.seconds()));
-    checkRows(rows, count);
+            Locale.ROOT,
+            "%s gave %s in %.1fs",
+            rows.query(),
+            count.isPresent() ? count.getAsLong() + " rows" : "its rows",
+            timing.seconds()));
     phase.tell(context, 1, 1);
-    state.with(FetchState.rowsKey(rows), count).done(FetchState.exportKey(rows));
+    if (count.isPresent()) {
+      checkRows(rows, count.getAsLong());
+      state.with(FetchState.rowsKey(rows), count.getAsLong());
+    } else {
+      state.without(FetchState.rowsKey(rows));
+    }
+    state.done(FetchState.exportKey(rows));
   }
 
   private void checkRows(RowSet rows, long count) {
@@ -139,7 +151,9 @@ final class FetchRun {
     }
     context.checkStopped();
     Map<RowSet, Manifest> manifests = new EnumMap<>(RowSet.class);
-    RowSet.ALL.forEach(rows -> manifests.put(rows, source.list(datasetId, rows)));
+    for (RowSet rows : RowSet.ALL) {
+      manifests.put(rows, source.list(datasetId, rows, context));
+    }
     Manifest all = together(manifests);
     writeManifest(all);
     context.log(
@@ -221,8 +235,15 @@ final class FetchRun {
     }
   }
 
+  /** A source that does not count says nothing; the files do then. */
   private void checkCount(RowSet rows, long count) {
-    long exported = state.checkpoint().number(FetchState.rowsKey(rows));
+    Checkpoint known = state.checkpoint();
+    if (!known.values().containsKey(FetchState.rowsKey(rows))) {
+      checkRows(rows, count);
+      state.with(FetchState.rowsKey(rows), count);
+      return;
+    }
+    long exported = known.number(FetchState.rowsKey(rows));
     if (count != exported) {
       throw new StageException(
           ErrorCode.STORAGE,

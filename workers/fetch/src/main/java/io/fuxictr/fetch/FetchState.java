@@ -96,6 +96,12 @@ final class FetchState {
     return this;
   }
 
+  /** Forgets a value, not yet on disk. */
+  FetchState without(String key) {
+    checkpoint = checkpoint.without(key);
+    return this;
+  }
+
   /** Records on disk that a step is done. */
   void done(String flag) {
     checkpoint = checkpoint.with(flag, true);

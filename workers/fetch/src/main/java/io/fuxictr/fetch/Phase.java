@@ -43,7 +43,12 @@ enum Phase {
 
   /** Tells how far the phase has come, as part of the whole stage. */
   void tell(StageContext context, long done, long total) {
+    tell(context, done, total, words);
+  }
+
+  /** Tells how far the phase has come, as part of the whole stage, in words of its own. */
+  void tell(StageContext context, long done, long total, String message) {
     long percent = total == 0 ? to : from + (to - from) * done / total;
-    context.progress(new Progress(percent, PERCENT, words));
+    context.progress(new Progress(percent, PERCENT, message));
   }
 }

@@ -6,6 +6,7 @@ import io.fuxictr.remote.file.TransferWatch;
 import io.fuxictr.worker.StageContext;
 import io.fuxictr.worker.StageException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Where the data is: runs queries into a staging folder of its own, and hands the files over.
@@ -21,23 +22,28 @@ public interface SourceServer {
    * Checks that the source can be used, and makes the staging folders of a dataset.
    *
    * @throws StageException if it cannot be reached
+   * @throws InterruptedException if the attempt is to stop
    */
-  void prepare(String datasetId);
+  void prepare(String datasetId, StageContext context) throws InterruptedException;
 
   /**
    * Runs a query and leaves its rows in staging as Parquet part files, in the order in which the
-   * query gave them. Replaces what an earlier try has left there. At least one file is written,
-   * even if there are no rows.
+   * query gave them. Replaces what an earlier try has left there, or takes up the run that it
+   * began. At least one file is written, even if there are no rows.
    *
-   * @return rows
+   * @return rows, if the source says how many
    * @throws StageException if the query is wrong or fails
-   * @throws InterruptedException if the attempt is to stop; the query has ended by then
+   * @throws InterruptedException if the attempt is to stop; the query has ended by then, unless the
+   *     attempt goes on elsewhere
    */
-  long export(String datasetId, RowSet rows, String sql, StageContext context)
+  OptionalLong export(String datasetId, RowSet rows, String sql, StageContext context)
       throws InterruptedException;
 
-  /** Lists what lies in staging. */
-  Manifest list(String datasetId, RowSet rows);
+  /** Returns whether part files of a table lie in staging. */
+  boolean holds(String datasetId, RowSet rows, StageContext context) throws InterruptedException;
+
+  /** Lists what lies in staging, with the checksums that it has there. */
+  Manifest list(String datasetId, RowSet rows, StageContext context) throws InterruptedException;
 
   /**
    * Brings files from staging into a local folder.
@@ -49,5 +55,5 @@ public interface SourceServer {
       throws InterruptedException;
 
   /** Deletes what lies in staging for a dataset. */
-  void clean(String datasetId);
+  void clean(String datasetId) throws InterruptedException;
 }

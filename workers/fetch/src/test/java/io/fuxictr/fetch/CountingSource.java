@@ -7,6 +7,7 @@ import io.fuxictr.worker.StageContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A source that counts the exports that it finishes. */
 final class CountingSource implements SourceServer {
@@ -24,21 +25,28 @@ final class CountingSource implements SourceServer {
   }
 
   @Override
-  public void prepare(String datasetId) {
-    source.prepare(datasetId);
+  public void prepare(String datasetId, StageContext context) throws InterruptedException {
+    source.prepare(datasetId, context);
   }
 
   @Override
-  public long export(String datasetId, RowSet rows, String sql, StageContext context)
+  public OptionalLong export(String datasetId, RowSet rows, String sql, StageContext context)
       throws InterruptedException {
-    long count = source.export(datasetId, rows, sql, context);
+    OptionalLong count = source.export(datasetId, rows, sql, context);
     exports.add(rows);
     return count;
   }
 
   @Override
-  public Manifest list(String datasetId, RowSet rows) {
-    return source.list(datasetId, rows);
+  public boolean holds(String datasetId, RowSet rows, StageContext context)
+      throws InterruptedException {
+    return source.holds(datasetId, rows, context);
+  }
+
+  @Override
+  public Manifest list(String datasetId, RowSet rows, StageContext context)
+      throws InterruptedException {
+    return source.list(datasetId, rows, context);
   }
 
   @Override
@@ -49,7 +57,7 @@ final class CountingSource implements SourceServer {
   }
 
   @Override
-  public void clean(String datasetId) {
+  public void clean(String datasetId) throws InterruptedException {
     source.clean(datasetId);
   }
 }

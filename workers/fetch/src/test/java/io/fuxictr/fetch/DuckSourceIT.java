@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,9 +66,9 @@ class DuckSourceIT {
     void cutsALargeResultIntoPartsThatKeepTheOrder() throws Exception {
       var source = new DuckSource(settings(100_001));
 
-      long rows = source.export(DATASET, RowSet.TRAIN, "FROM sample -- all of it", context);
+      OptionalLong rows = source.export(DATASET, RowSet.TRAIN, "FROM sample -- all of it", context);
 
-      assertThat(rows).isEqualTo(ROWS);
+      assertThat(rows).hasValue(ROWS);
       assertThat(files())
           .extracting(file -> file.getFileName().toString())
           .containsExactly("part-00000.parquet", "part-00001.parquet", "part-00002.parquet");
@@ -104,7 +105,7 @@ class DuckSourceIT {
       String sql =
           "SELECT five FROM %s, marketing.clicks".formatted(SqlText.literal(data.toString()));
 
-      assertThat(source.export(DATASET, RowSet.TRAIN, sql, context)).isEqualTo(1);
+      assertThat(source.export(DATASET, RowSet.TRAIN, sql, context)).hasValue(1);
     }
 
     @Test
@@ -239,16 +240,16 @@ class DuckSourceIT {
           new DuckSource(
               new DuckSource.Settings(Optional.empty(), List.of(), staging, 10, 1, "500MB"));
 
-      assertThat(files.export(DATASET, RowSet.TRAIN, "SELECT 1 AS a", context)).isEqualTo(1);
+      assertThat(files.export(DATASET, RowSet.TRAIN, "SELECT 1 AS a", context)).hasValue(1);
     }
   }
 
   @Test
   void handsItsFilesOverAndCleansUp() throws Exception {
     DuckSource source = source();
-    source.prepare(DATASET);
+    source.prepare(DATASET, context);
     export("SELECT * FROM sample");
-    Manifest manifest = source.list(DATASET, RowSet.TRAIN);
+    Manifest manifest = source.list(DATASET, RowSet.TRAIN, context);
     Path raw = work.resolve("raw");
 
     source.pull(DATASET, RowSet.TRAIN, manifest, raw, TransferWatch.NONE);
@@ -274,7 +275,7 @@ class DuckSourceIT {
   }
 
   private long export(String sql) throws InterruptedException {
-    return source().export(DATASET, RowSet.TRAIN, sql, context);
+    return source().export(DATASET, RowSet.TRAIN, sql, context).orElseThrow();
   }
 
   private DuckSource source() {

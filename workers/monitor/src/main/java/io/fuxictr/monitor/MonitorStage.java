@@ -104,7 +104,7 @@ public final class MonitorStage implements StageWorker {
         stages);
   }
 
-  private void clear(StageContext context, String datasetId) {
+  private void clear(StageContext context, String datasetId) throws InterruptedException {
     for (Staging place : staging) {
       context.checkHeld();
       try {

@@ -1,7 +1,5 @@
 package io.fuxictr.monitor;
 
-import java.util.function.Consumer;
-
 /** A place where files of a run lie only until the run is over. */
 public interface Staging {
 
@@ -12,16 +10,23 @@ public interface Staging {
    * Deletes what lies there for a dataset; nothing happens if there is nothing.
    *
    * @throws io.fuxictr.worker.StageException if that fails
+   * @throws InterruptedException if the attempt is to stop
    */
-  void clear(String datasetId);
+  void clear(String datasetId) throws InterruptedException;
+
+  /** What clears a place. */
+  interface Clearing {
+    /** Deletes what lies there for a dataset. */
+    void clear(String datasetId) throws InterruptedException;
+  }
 
   /**
    * Returns a place that something else clears.
    *
    * @param name what it is, in words for the user
-   * @param clear deletes what lies there for the dataset that it is given
+   * @param clearing deletes what lies there for the dataset that it is given
    */
-  static Staging of(String name, Consumer<String> clear) {
+  static Staging of(String name, Clearing clearing) {
     return new Staging() {
       @Override
       public String name() {
@@ -29,8 +34,8 @@ public interface Staging {
       }
 
       @Override
-      public void clear(String datasetId) {
-        clear.accept(datasetId);
+      public void clear(String datasetId) throws InterruptedException {
+        clearing.clear(datasetId);
       }
     };
   }

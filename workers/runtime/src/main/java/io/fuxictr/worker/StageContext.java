@@ -82,6 +82,13 @@ public interface StageContext {
   void checkPaused() throws InterruptedException;
 
   /**
+   * Returns whether an attempt that is to stop goes on elsewhere: the worker shuts down, or lost
+   * the order. What runs at another host for it is left running then, and found by the one who goes
+   * on.
+   */
+  boolean goesOnElsewhere();
+
+  /**
    * Throws if another worker took over the attempt, returns otherwise. To be called right before
    * anything gets its final name or place, so that who was given up by the broker does not write
    * over what its successor has made.

@@ -3,9 +3,7 @@ package io.fuxictr.transport;
 import io.fuxictr.remote.file.DataFiles;
 import io.fuxictr.remote.file.FileException;
 import io.fuxictr.remote.file.FileOrigin;
-import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.remote.file.Transfer;
-import io.fuxictr.remote.file.TransferWatch;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.worker.StageContext;
 import io.fuxictr.worker.StageException;
@@ -15,11 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -30,7 +25,6 @@ import java.util.regex.Pattern;
  */
 public final class DuckWarehouse implements Warehouse {
   private static final Pattern DATASET_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*");
-  private static final long CANCEL_AGAIN_MILLIS = 50;
 
   private final Settings settings;
   private final InstantSource clock;
@@ -60,12 +54,20 @@ public final class DuckWarehouse implements Warehouse {
   }
 
   @Override
-  public Transfer.Result push(
-      String datasetId, Manifest files, FileOrigin origin, TransferWatch watch)
+  public Transfer.Result push(Load load, Path output, StageContext context)
       throws InterruptedException {
+    if (!load.partition().isEmpty()) {
+      throw new StageException(
+          ErrorCode.INVALID_INPUT,
+          "Loading into %s: tables of a DuckDB file have no partitions; leave hive_partition out"
+              .formatted(load.table()));
+    }
+    Path staged = folder(load.datasetId());
     try {
-      Transfer.Result result = new Transfer(origin, folder(datasetId)).run(files, watch);
-      files.verify(folder(datasetId));
+      Transfer.Result result =
+          new Transfer(FileOrigin.folder(output), staged)
+              .run(load.files(), new PushProgress(context));
+      load.files().verify(staged);
       return result;
     } catch (FileException e) {
       throw FileFailure.of(e);
@@ -89,7 +91,7 @@ public final class DuckWarehouse implements Warehouse {
     try (Connection connection =
         DriverManager.getConnection("jdbc:duckdb:" + settings.database())) {
       connection.setAutoCommit(false);
-      return commit(connection, new DuckLoad(connection, load, files, context), context);
+      return commit(connection, new DuckLoad(connection, load, files, context), context, clock);
     } catch (SQLException e) {
       if (DuckFailure.isInterruption(e)) {
         throw new InterruptedException("the load was cancelled");
@@ -98,37 +100,19 @@ public final class DuckWarehouse implements Warehouse {
     }
   }
 
-  private Loaded commit(Connection connection, DuckLoad work, StageContext context)
+  private static Loaded commit(
+      Connection connection, DuckLoad work, StageContext context, InstantSource clock)
       throws SQLException, InterruptedException {
-    var ended = new CountDownLatch(1);
-    try (Statement canceller = connection.createStatement();
-        StageContext.OnStop _ = context.onStop(() -> cancelUntil(ended, canceller))) {
-      try {
-        Loaded loaded = work.run(clock);
-        context.checkStopped();
-        context.checkHeld();
-        connection.commit();
-        return loaded;
-      } finally {
-        ended.countDown();
-      }
-    }
-  }
-
-  /**
-   * Ends whatever the connection is doing. A cancel between two statements is lost, so it is
-   * repeated.
-   */
-  private static void cancelUntil(CountDownLatch ended, Statement canceller) {
-    try {
-      do {
-        canceller.cancel();
-      } while (!ended.await(CANCEL_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (SQLException e) {
-      throw new IllegalStateException("cancelling a load", e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    return DuckStop.during(
+        connection,
+        context,
+        () -> {
+          Loaded loaded = work.run(clock);
+          context.checkStopped();
+          context.checkHeld();
+          connection.commit();
+          return loaded;
+        });
   }
 
   @Override

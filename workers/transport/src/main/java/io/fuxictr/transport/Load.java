@@ -15,6 +15,7 @@ import java.util.Map;
  * @param table where it goes
  * @param columns column of the table by output column, where the names differ
  * @param objectives what {@code prediction_0}, {@code prediction_1} ... predict, in this order
+ * @param partition value by partition column, empty for a table without partitions
  * @param files the part files
  * @param rows rows in all of them
  */
@@ -25,12 +26,14 @@ public record Load(
     TableName table,
     Map<String, String> columns,
     List<String> objectives,
+    Map<String, String> partition,
     Manifest files,
     long rows) {
 
-  /** Takes copies of map and list. */
+  /** Takes copies of maps and list. */
   public Load {
     columns = Map.copyOf(columns);
     objectives = List.copyOf(objectives);
+    partition = Map.copyOf(partition);
   }
 }

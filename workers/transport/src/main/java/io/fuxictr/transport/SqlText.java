@@ -24,10 +24,13 @@ final class SqlText {
     return names.stream().map(SqlText::name).collect(Collectors.joining(", "));
   }
 
+  /** Returns the absolute path of a file as a literal. */
+  static String literal(Path file) {
+    return "'" + file.toAbsolutePath().normalize().toString().replace("'", "''") + "'";
+  }
+
   /** Returns files as the operand of {@code read_parquet}. */
   static String list(List<Path> files) {
-    return files.stream()
-        .map(file -> "'" + file.toAbsolutePath().normalize().toString().replace("'", "''") + "'")
-        .collect(Collectors.joining(", ", "[", "]"));
+    return files.stream().map(SqlText::literal).collect(Collectors.joining(", ", "[", "]"));
   }
 }

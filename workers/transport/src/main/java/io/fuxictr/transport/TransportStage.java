@@ -4,7 +4,6 @@ import io.fuxictr.layout.StorageLayout;
 import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.remote.file.ByteCount;
 import io.fuxictr.remote.file.FileException;
-import io.fuxictr.remote.file.FileOrigin;
 import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.remote.file.Transfer;
 import io.fuxictr.task.Checkpoint;
@@ -62,14 +61,15 @@ public final class TransportStage implements StageWorker {
           timing.addTo(new Checkpoint(Map.of("dataset_id", datasetId, "skipped", true))));
     }
     Manifest files = list(output, inferred.texts("completed_parts"));
-    Checkpoint pushed = push(context, datasetId, output, files);
+    Load load = load(context, fetched, datasetId, table, files, rows);
+    Checkpoint pushed = push(context, load, output);
     Checkpoint started =
         pushed
             .with("hive_table", table.toString())
             .with("hive_load_started_at", clock.instant().toString());
     context.save(started);
     context.log("Loading %d rows into %s of %s".formatted(rows, table, warehouse.name()));
-    Loaded loaded = warehouse.load(load(context, fetched, datasetId, table, files, rows), context);
+    Loaded loaded = warehouse.load(load, context);
     tell(context, table, loaded);
     Checkpoint done =
         timing.addTo(
@@ -108,15 +108,16 @@ public final class TransportStage implements StageWorker {
     return files;
   }
 
-  private Checkpoint push(StageContext context, String datasetId, Path output, Manifest files)
+  private Checkpoint push(StageContext context, Load load, Path output)
       throws InterruptedException {
+    String datasetId = load.datasetId();
+    Manifest files = load.files();
     String target = warehouse.staging(datasetId);
     context.log(
         "Pushing %d files, %s, to %s"
             .formatted(files.entries().size(), ByteCount.text(files.bytes()), target));
     Timing push = Timing.start(clock);
-    Transfer.Result result =
-        warehouse.push(datasetId, files, FileOrigin.folder(output), new PushProgress(context));
+    Transfer.Result result = warehouse.push(load, output, context);
     double seconds = push.seconds();
     context.log(
         String.format(
@@ -152,6 +153,7 @@ public final class TransportStage implements StageWorker {
         table,
         context.submission().resultColumns(),
         objectives(fetched),
+        Map.of(),
         files,
         rows);
   }

@@ -1,10 +1,8 @@
 package io.fuxictr.transport;
 
-import io.fuxictr.remote.file.FileOrigin;
-import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.remote.file.Transfer;
-import io.fuxictr.remote.file.TransferWatch;
 import io.fuxictr.worker.StageContext;
+import java.nio.file.Path;
 
 /**
  * Where results go: takes part files into a staging folder of its own, and loads them into a table.
@@ -21,12 +19,13 @@ public interface Warehouse {
   String staging(String datasetId);
 
   /**
-   * Brings part files into staging and checks them there.
+   * Checks, as far as that can be known before, that the table takes the result; then brings the
+   * part files into staging and checks them there.
    *
-   * @throws InterruptedException if the watch says so; what has arrived stays
+   * @param output folder with the part files
+   * @throws InterruptedException if the attempt is to stop; what has arrived stays
    */
-  Transfer.Result push(String datasetId, Manifest files, FileOrigin origin, TransferWatch watch)
-      throws InterruptedException;
+  Transfer.Result push(Load load, Path output, StageContext context) throws InterruptedException;
 
   /**
    * Loads staged files into the table: all rows or none, and never the same result twice.
@@ -36,5 +35,5 @@ public interface Warehouse {
   Loaded load(Load load, StageContext context) throws InterruptedException;
 
   /** Deletes what is staged for a dataset. */
-  void clean(String datasetId);
+  void clean(String datasetId) throws InterruptedException;
 }

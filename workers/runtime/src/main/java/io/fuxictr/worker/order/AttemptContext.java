@@ -118,6 +118,11 @@ final class AttemptContext implements StageContext {
   }
 
   @Override
+  public boolean goesOnElsewhere() {
+    return signal.reason().map(StopReason::leavesTheOrder).orElse(false);
+  }
+
+  @Override
   public void checkHeld() {
     boolean held;
     try {

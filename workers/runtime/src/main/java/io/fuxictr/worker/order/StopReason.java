@@ -13,5 +13,13 @@ enum StopReason {
   /** Another worker has the order. */
   OVERTAKEN,
   /** The broker was away too long, so another worker may have the order. */
-  CONNECTION_LOST
+  CONNECTION_LOST;
+
+  /** Returns whether somebody goes on with the order. */
+  boolean leavesTheOrder() {
+    return switch (this) {
+      case SHUTDOWN, OVERTAKEN, CONNECTION_LOST -> true;
+      case CANCELLED, PAUSED, DEADLINE -> false;
+    };
+  }
 }

@@ -34,6 +34,7 @@ public final class RecordingContext implements StageContext {
 
   private String sampleSql = "SELECT 1";
   private String inferSql = "SELECT 1";
+  private String hdfsPath = "";
   private String table = "result";
   private Map<String, String> resultColumns = Map.of();
   private Map<Stage, Checkpoint> results = Map.of();
@@ -42,6 +43,7 @@ public final class RecordingContext implements StageContext {
   private final AtomicInteger publishesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean stopped;
   private volatile boolean overtaken;
+  private volatile boolean shutDown;
   private Runnable onOvertaken = () -> {};
 
   /** Creates the context of an attempt at a stage. */
@@ -53,6 +55,12 @@ public final class RecordingContext implements StageContext {
   public RecordingContext asking(String sample, String infer) {
     sampleSql = sample;
     inferSql = infer;
+    return this;
+  }
+
+  /** Lets the user name a folder of HDFS for what lies there only for a while. */
+  public RecordingContext scratchIn(String folder) {
+    hdfsPath = folder;
     return this;
   }
 
@@ -124,6 +132,12 @@ public final class RecordingContext implements StageContext {
     onStop.forEach(Runnable::run);
   }
 
+  /** Stops the attempt as a worker does that shuts down: somebody else goes on. */
+  public void shutDown() {
+    shutDown = true;
+    stop();
+  }
+
   @Override
   public Attempt attempt() {
     return Samples.attempt(TASK, stage);
@@ -138,7 +152,7 @@ public final class RecordingContext implements StageContext {
         "MMoE_test",
         sampleSql,
         inferSql,
-        "",
+        hdfsPath,
         table,
         Overrides.NONE,
         resultColumns,
@@ -192,6 +206,11 @@ public final class RecordingContext implements StageContext {
   @Override
   public void checkPaused() throws InterruptedException {
     checkStopped();
+  }
+
+  @Override
+  public boolean goesOnElsewhere() {
+    return shutDown || overtaken;
   }
 
   @Override
