@@ -25,6 +25,12 @@ final class ErrorTail {
     }
   }
 
+  /** Takes a text of one character per byte. */
+  void add(String wire) {
+    byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
+    add(bytes, bytes.length);
+  }
+
   String text() {
     lock.lock();
     try {

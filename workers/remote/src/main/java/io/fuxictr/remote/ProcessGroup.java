@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class ProcessGroup {
   /** How long a group may take to leave before it is killed. */
-  static final Duration GRACE = Duration.ofSeconds(5);
+  static final Duration GRACE = Duration.ofSeconds(3);
 
   /** How long it takes at most until a group is gone, or known not to be. */
   static final Duration TO_END = GRACE.multipliedBy(2).plusSeconds(5);
@@ -33,7 +33,7 @@ final class ProcessGroup {
             tries=0
             while alive "$1"; do
               tries=$((tries + 1))
-              if [ $tries -gt 25 ]; then continue 2; fi
+              if [ $tries -gt 12 ]; then continue 2; fi
               sleep 0.2
             done
             exit 0

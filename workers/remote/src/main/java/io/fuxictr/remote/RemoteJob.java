@@ -1,11 +1,8 @@
 package io.fuxictr.remote;
 
 import io.fuxictr.remote.RemoteException.Reason;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -19,11 +16,14 @@ import java.util.stream.Stream;
  * it) and, in the end, its exit status ({@code status}).
  */
 public final class RemoteJob {
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofSeconds(1);
   private static final int READ_BYTES = 1 << 20;
 
+  /** An offset that stands for the last part of what there is. */
+  private static final long TAIL = -1;
+
   /** Polls without a process number after which a job that was begun counts as lost. */
-  private static final int PATIENCE = 20;
+  private static final int PATIENCE = 10;
 
   /** Minutes without a look at it after which a job ends itself, since its task may be gone. */
   private static final int UNASKED_MINUTES = 15;
@@ -68,7 +68,6 @@ public final class RemoteJob {
       """
       cd -- "$1" 2>/dev/null && [ -d started ] || { echo absent; exit 0; }
       touch asked 2>/dev/null
-      size() { if [ -f "$1" ]; then wc -c < "$1"; else echo 0; fi; }
       state=starting
       if [ -f pid ]; then
         read -r pid start boot < pid
@@ -80,7 +79,19 @@ public final class RemoteJob {
         fi
       fi
       if [ -f status ]; then state=$(cat status); fi
-      echo "$state" $(size output) $(size errors)
+      part() {
+        size=0
+        if [ -f "$1" ]; then size=$(wc -c < "$1"); fi
+        from=$2
+        if [ "$from" -lt 0 ]; then from=$((size > $3 ? size - $3 : 0)); fi
+        echo $from $((size - from > $4 ? $4 : size - from))
+      }
+      show() { if [ "$3" -gt 0 ]; then tail -c +$(($2 + 1)) "$1" | head -c "$3"; fi; }
+      out=$(part output "$2" "$4" "$5")
+      err=$(part errors "$3" "$4" "$5")
+      echo "$state" $out $err
+      show output $out
+      show errors $err
       """;
 
   /**
@@ -124,10 +135,46 @@ public final class RemoteJob {
    */
   public record Ended(int status, String errors) {}
 
-  /** Where a job is. */
-  private record State(String word, long outputBytes, long errorBytes) {
+  /**
+   * Where a job is, and what it has said since it was looked at last.
+   *
+   * @param word absent, starting, running, lost, or its exit status
+   * @param output new part of its standard output, one character per byte
+   * @param outputEnd bytes of its output that are known now
+   * @param errors new part of its standard error
+   * @param errorsEnd bytes of its standard error that are known now
+   */
+  private record State(String word, String output, long outputEnd, String errors, long errorsEnd) {
+    private static final State ABSENT = new State("absent", "", 0, "", 0);
+    private static final int WORDS = 5;
+
+    boolean isAbsent() {
+      return word.equals("absent");
+    }
+
     boolean isEnded() {
-      return !word.isEmpty() && Character.isDigit(word.charAt(0));
+      return Character.isDigit(word.charAt(0));
+    }
+
+    /** Returns whether it has ended and there is nothing more to read. */
+    boolean isRead() {
+      return isEnded() && output.isEmpty() && errors.isEmpty();
+    }
+
+    static State parse(String answer) {
+      int end = answer.indexOf('\n');
+      String[] words = answer.substring(0, end).split(" ", -1);
+      if (words.length < WORDS) {
+        return ABSENT;
+      }
+      int outputLength = Integer.parseInt(words[2]);
+      String said = answer.substring(end + 1);
+      return new State(
+          words[0],
+          said.substring(0, outputLength),
+          Long.parseLong(words[1]) + outputLength,
+          said.substring(outputLength),
+          Long.parseLong(words[3]) + said.length() - outputLength);
     }
   }
 
@@ -150,7 +197,7 @@ public final class RemoteJob {
    * @throws RemoteException if the host cannot be reached
    */
   public boolean start(RemoteWatch watch) throws InterruptedException {
-    boolean before = !state(watch).word().equals("absent");
+    boolean before = isThere(watch);
     if (!before) {
       String[] values =
           Stream.concat(Stream.of(RUN, folder), command.stream()).toArray(String[]::new);
@@ -162,7 +209,7 @@ public final class RemoteJob {
 
   /** Returns whether it has been started, and whatever became of it has not been removed. */
   public boolean isThere(RemoteWatch watch) throws InterruptedException {
-    return !state(watch).word().equals("absent");
+    return !look(0, 0, watch).isAbsent();
   }
 
   /**
@@ -173,26 +220,34 @@ public final class RemoteJob {
    * @throws InterruptedException if the watch says so; the command goes on
    */
   public Ended await(Listener listener, RemoteWatch watch) throws InterruptedException {
-    State state = state(watch);
-    var errors = new FollowedFile("errors", state.errorBytes());
-    var output = new FollowedFile("output", state.outputBytes());
-    for (int starting = 0; ; state = state(watch)) {
-      errors.follow(state.errorBytes(), listener::error, watch);
-      output.follow(state.outputBytes(), listener::output, watch);
-      if (state.isEnded()) {
-        errors.end(listener::error);
-        output.end(listener::output);
-        return new Ended(Integer.parseInt(state.word()), errors.tail.text());
-      }
+    var tail = new ErrorTail();
+    var errors = new LineSplitter();
+    var output = new LineSplitter();
+    int starting = 0;
+    State state = look(TAIL, TAIL, watch);
+    while (!state.isRead()) {
+      output.add(state.output(), listener::output);
+      errors.add(state.errors(), listener::error);
+      tail.add(state.errors());
       starting = state.word().equals("starting") ? starting + 1 : 0;
-      if (starting > PATIENCE || !List.of("starting", "running").contains(state.word())) {
-        throw new RemoteException(
-            Reason.LOST,
-            "Waiting for %s in %s of %s: it is gone without an exit status; it was killed, or the host was restarted: %s"
-                .formatted(command.getFirst(), folder, host, errors.tail.text().strip()));
+      if (starting > PATIENCE || state.isAbsent() || state.word().equals("lost")) {
+        throw lost(tail);
       }
-      Backoff.await(POLL, watch);
+      if (!state.isEnded()) {
+        Backoff.await(POLL, watch);
+      }
+      state = look(state.outputEnd(), state.errorsEnd(), watch);
     }
+    output.end(listener::output);
+    errors.end(listener::error);
+    return new Ended(Integer.parseInt(state.word()), tail.text());
+  }
+
+  private RemoteException lost(ErrorTail tail) {
+    return new RemoteException(
+        Reason.LOST,
+        "Waiting for %s in %s of %s: it is gone without an exit status; it was killed, or the host was restarted: %s"
+            .formatted(command.getFirst(), folder, host, tail.text().strip()));
   }
 
   /**
@@ -230,43 +285,19 @@ public final class RemoteJob {
         .orFail("Removing %s of %s".formatted(folder, host));
   }
 
-  private State state(RemoteWatch watch) throws InterruptedException {
-    CommandResult result =
-        host.run(Command.script(LOOK, folder), watch)
-            .orFail("Looking for a job in %s of %s".formatted(folder, host));
-    String[] words = result.text().strip().split("\\s+", -1);
-    return words.length == 3
-        ? new State(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]))
-        : new State(words[0], 0, 0);
-  }
-
-  /** A file of the job that grows while it is read. */
-  private final class FollowedFile {
-    private final String name;
-    private final ErrorTail tail = new ErrorTail();
-    private final LineSplitter lines = new LineSplitter();
-    private long offset;
-
-    FollowedFile(String name, long size) {
-      this.name = name;
-      this.offset = Math.max(0, size - ErrorTail.KEPT_BYTES);
-    }
-
-    void follow(long size, Consumer<String> line, RemoteWatch watch) throws InterruptedException {
-      while (offset < size) {
-        int most = (int) Math.min(READ_BYTES, size - offset);
-        Optional<byte[]> read = host.read(folder + "/" + name, offset, most, watch);
-        if (read.isEmpty() || read.get().length == 0) {
-          return;
-        }
-        offset += read.get().length;
-        tail.add(read.get(), read.get().length);
-        lines.add(new String(read.get(), StandardCharsets.ISO_8859_1), line);
-      }
-    }
-
-    void end(Consumer<String> line) {
-      lines.end(line);
-    }
+  /** Looks from an offset of each file on, or at the last part of what there is. */
+  private State look(long output, long errors, RemoteWatch watch) throws InterruptedException {
+    return State.parse(
+        host.run(
+                Command.script(
+                    LOOK,
+                    folder,
+                    Long.toString(output),
+                    Long.toString(errors),
+                    Integer.toString(ErrorTail.KEPT_BYTES),
+                    Integer.toString(READ_BYTES)),
+                watch)
+            .orFail("Looking for a job in %s of %s".formatted(folder, host))
+            .output());
   }
 }

@@ -78,7 +78,7 @@ record HiveTable(List<Column> columns, List<String> partitionColumns, Map<String
       return Optional.of("it is a view");
     }
     String format = details.getOrDefault("inputformat", "");
-    if (!format.toLowerCase(Locale.ROOT).contains("parquet")) {
+    if (!format.substring(format.lastIndexOf('.') + 1).contains("Parquet")) {
       return Optional.of(
           "its files are no Parquet files (%s)"
               .formatted(format.isEmpty() ? "no input format is known" : format));
