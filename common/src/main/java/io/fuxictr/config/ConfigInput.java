@@ -26,9 +26,22 @@ public record ConfigInput(
           Map.entry("FUXICTR_DASHBOARD_PORT", "dashboard.port"),
           Map.entry("FUXICTR_LOG_LEVEL", "logging.level"),
           Map.entry("FUXICTR_WORKFLOW_DATASETS", "fuxictr_paths.datasets_root"),
-          Map.entry("FUXICTR_WORKFLOW_MODELS", "fuxictr_paths.model_root"));
+          Map.entry("FUXICTR_WORKFLOW_MODELS", "fuxictr_paths.model_root"),
+          Map.entry("FUXICTR_SERVER_21_HOST", "servers.server_21.host"),
+          Map.entry("FUXICTR_SERVER_21_PORT", "servers.server_21.port"),
+          Map.entry("FUXICTR_SERVER_21_USER", "servers.server_21.username"),
+          Map.entry("FUXICTR_SERVER_21_KEY_PATH", "servers.server_21.key_path"),
+          Map.entry("FUXICTR_SERVER_21_STAGING", "storage.server_21_staging"));
   private static final Map<String, String> KEY_BY_PREFERRED_VARIABLE =
-      Map.of("HOST", "api.host", "PORT", "api.port", "WORKFLOW_DB_PATH", "database.path");
+      Map.ofEntries(
+          Map.entry("HOST", "api.host"),
+          Map.entry("PORT", "api.port"),
+          Map.entry("WORKFLOW_DB_PATH", "database.path"),
+          Map.entry("SERVER_21_HOST", "servers.server_21.host"),
+          Map.entry("SERVER_21_PORT", "servers.server_21.port"),
+          Map.entry("SERVER_21_USER", "servers.server_21.username"),
+          Map.entry("SERVER_21_KEY", "servers.server_21.key_path"),
+          Map.entry("SERVER_21_STAGING", "storage.server_21_staging"));
 
   /** Takes copies, and what the environment sets where no option does. */
   public ConfigInput {

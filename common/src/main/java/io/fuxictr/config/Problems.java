@@ -2,18 +2,22 @@ package io.fuxictr.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** Everything that is wrong with one configuration, gathered so that it is told at once. */
 final class Problems {
-  private static final Logger log = LoggerFactory.getLogger(Problems.class);
-
   private final String what;
+  private final Consumer<String> warnings;
   private final List<String> errors = new ArrayList<>();
 
-  Problems(String what) {
+  /**
+   * Creates an empty gathering.
+   *
+   * @param warnings is told at once what does no harm
+   */
+  Problems(String what, Consumer<String> warnings) {
     this.what = what;
+    this.warnings = warnings;
   }
 
   void error(String place, String problem) {
@@ -21,7 +25,7 @@ final class Problems {
   }
 
   void warning(String place, String problem) {
-    log.warn("{}: {}: {}", what, place, problem);
+    warnings.accept("%s: %s: %s".formatted(what, place, problem));
   }
 
   /**

@@ -2,7 +2,9 @@ package io.fuxictr.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -52,10 +55,50 @@ final class Section {
         problems);
   }
 
-  /** Records that a whole section is refused if it is there, and why. */
+  /** Returns whether anything is set below this key, in the file or above it. */
+  boolean isPresent() {
+    return node.isPresent()
+        || input.overrides().keySet().stream().anyMatch(set -> set.startsWith(full("")));
+  }
+
+  /** Returns whether a key has a value. */
+  boolean has(String key) {
+    known.add(key);
+    return input.overrides().containsKey(full(key))
+        || value(key).filter(value -> !isNull(value)).isPresent();
+  }
+
+  /** Returns the keys of the file, in order. */
+  List<String> keys() {
+    return node.map(MappingNode::getValue).orElse(List.of()).stream()
+        .map(NodeTuple::getKeyNode)
+        .filter(ScalarNode.class::isInstance)
+        .map(key -> ((ScalarNode) key).getValue())
+        .toList();
+  }
+
+  /** Records that a key or a whole section is refused if it is there, and why. */
   void refuse(String key, String why) {
     known.add(key);
     value(key).ifPresent(value -> problems.error(place(key, value), why));
+  }
+
+  /** Warns of a key if it or something below it is set. */
+  void warn(String key, String why) {
+    known.add(key);
+    if (value(key).isPresent() || isOverridden(key)) {
+      problems.warning(place(key), why);
+    }
+  }
+
+  private boolean isOverridden(String key) {
+    return input.overrides().keySet().stream()
+        .anyMatch(set -> set.equals(full(key)) || set.startsWith(full(key) + "."));
+  }
+
+  /** Records a problem with a key, whether it is there or not. */
+  void problem(String key, String why) {
+    problems.error(place(key), why);
   }
 
   /** Returns a text, if it is set. */
@@ -78,6 +121,16 @@ final class Section {
         });
   }
 
+  /** Returns a value that is one of an enum's. */
+  <E extends Enum<E>> E choice(String key, E fallback, Function<E, String> wireName) {
+    Map<String, E> byName =
+        EnumSet.allOf(fallback.getDeclaringClass()).stream()
+            .collect(
+                Collectors.toMap(wireName, value -> value, (one, _) -> one, LinkedHashMap::new));
+    String name = choice(key, wireName.apply(fallback), List.copyOf(byName.keySet()));
+    return byName.getOrDefault(name, fallback);
+  }
+
   /** Returns a whole number between two bounds, both included. */
   int integer(String key, int fallback, int least, int most) {
     return parse(
@@ -93,19 +146,19 @@ final class Section {
         "a whole number from %d to %d".formatted(least, most));
   }
 
-  /** Returns a number of bytes, at least 0. */
-  long bytes(String key, long fallback) {
+  /** Returns a number of bytes, at least some number. */
+  long bytes(String key, long fallback, long least) {
     return parse(
         key,
         fallback,
         text -> {
           long number = Long.parseLong(text.replace("_", ""));
-          if (number < 0) {
+          if (number < least) {
             throw new IllegalArgumentException();
           }
           return number;
         },
-        "a number of bytes, at least 0");
+        "a number of bytes, at least " + least);
   }
 
   /** Returns a time given in whole seconds, at least 1. */
@@ -133,7 +186,14 @@ final class Section {
     return text(key).map(this::resolve).orElse(fallback);
   }
 
-  /** Returns a path as {@link #path} does, if it is set. */
+  /**
+   * Returns a path as {@link #path(String, Path)} does, with a text to resolve if it is not set.
+   */
+  Path path(String key, String fallback) {
+    return resolve(text(key).orElse(fallback));
+  }
+
+  /** Returns a path as {@link #path(String, Path)} does, if it is set. */
   Optional<Path> optionalPath(String key) {
     return text(key).map(this::resolve);
   }
@@ -167,7 +227,12 @@ final class Section {
     }
   }
 
-  private <T> T parse(String key, T fallback, Function<String, T> parser) {
+  /**
+   * Returns what a parser makes of a text.
+   *
+   * @param parser throws {@link IllegalArgumentException}, saying what the text is not
+   */
+  <T> T parse(String key, T fallback, Function<String, T> parser) {
     return parse(key, fallback, parser, "");
   }
 
@@ -180,9 +245,7 @@ final class Section {
       return parser.apply(text.get());
     } catch (IllegalArgumentException e) {
       String what = expected.isEmpty() ? e.getMessage() : expected;
-      problems.error(
-          value(key).map(value -> place(key, value)).orElse(full(key)),
-          "'%s' is not %s".formatted(text.get(), what));
+      problems.error(place(key), "'%s' is not %s".formatted(text.get(), what));
       return fallback;
     }
   }
@@ -206,7 +269,11 @@ final class Section {
     if (value instanceof ScalarNode scalar) {
       return Optional.of(expand(key, scalar));
     }
-    problems.error(place(key, value), "expected a single value");
+    problems.error(
+        place(key, value),
+        value instanceof MappingNode
+            ? "expected a single value; text in braces needs quotes"
+            : "expected a single value");
     return Optional.empty();
   }
 
@@ -240,6 +307,14 @@ final class Section {
 
   private String full(String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** Where a value comes from: the file has a line, what stands above the file has none. */
+  private String place(String key) {
+    if (input.overrides().containsKey(full(key))) {
+      return full(key);
+    }
+    return value(key).or(() -> node).map(where -> place(key, where)).orElse(full(key));
   }
 
   private String place(String key, Node where) {

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
@@ -16,8 +19,9 @@ import org.yaml.snakeyaml.nodes.MappingNode;
  * @param dashboard the web server's socket for browsers
  * @param database history of tasks
  * @param tasks limits of tasks
- * @param source where rows come from
- * @param warehouse where predictions go
+ * @param source where rows come from, without a remote source
+ * @param warehouse where predictions go, without a remote source
+ * @param remote where rows come from and predictions go to instead, if a server is named
  * @param training defaults of training
  * @param featureMode how features are found: auto, template or union
  * @param predictionColumns names of prediction columns: index or label
@@ -33,13 +37,13 @@ public record WorkflowConfig(
     Tasks tasks,
     Source source,
     Warehouse warehouse,
+    Optional<RemoteSource> remote,
     Training training,
     String featureMode,
     String predictionColumns,
     Logging logging) {
 
-  private static final String NOT_YET =
-      "needs a data source reached over SSH, which this version does not have; remove it";
+  private static final Logger log = LoggerFactory.getLogger(WorkflowConfig.class);
 
   /**
    * Where files lie.
@@ -147,26 +151,34 @@ public record WorkflowConfig(
   public record Logging(String level, Path file) {}
 
   /**
-   * Reads a configuration.
+   * Reads a configuration, and logs what does no harm but was hardly meant.
    *
    * @throws InvalidConfigException with all problems, each with key and line
    */
   public static WorkflowConfig load(ConfigInput input) {
+    return load(input, log::warn);
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param warnings is told what does no harm but was hardly meant, such as keys that nobody knows
+   * @throws InvalidConfigException with all problems, each with key and line
+   */
+  public static WorkflowConfig load(ConfigInput input, Consumer<String> warnings) {
     Optional<MappingNode> root = input.file().flatMap(YamlFile::compose);
-    var problems = new Problems(input.file().map(Path::toString).orElse("configuration"));
+    var problems = new Problems(input.file().map(Path::toString).orElse("configuration"), warnings);
     WorkflowConfig config = read(new Section("", root, input, problems), input.home());
     problems.throwIfAny();
     return config;
   }
 
   private static WorkflowConfig read(Section root, Path home) {
-    for (String key : List.of("servers", "storage", "transfer", "export", "transport")) {
-      root.refuse(key, NOT_YET);
-    }
+    Section storage = root.section("storage");
     var config =
         new WorkflowConfig(
             home,
-            paths(root.section("fuxictr_paths"), home),
+            paths(root.section("fuxictr_paths"), storage, home),
             broker(root.section("broker"), home),
             api(root.section("api")),
             dashboard(root.section("dashboard")),
@@ -174,6 +186,7 @@ public record WorkflowConfig(
             tasks(root.section("workflow")),
             source(root.section("source"), home),
             warehouse(root.section("warehouse"), home),
+            RemoteSections.read(root, storage),
             training(root.section("training")),
             featureMode(root.section("features")),
             predictionColumns(root.section("inference")),
@@ -182,15 +195,25 @@ public record WorkflowConfig(
     return config;
   }
 
-  private static Paths paths(Section section, Path home) {
+  private static Paths paths(Section section, Section storage, Path home) {
     var paths =
         new Paths(
-            section.path("datasets_root", home.resolve("datasets")),
+            section.path("datasets_root", datasetsRoot(section, storage, home)),
             section.path("model_root", home.resolve("model_zoo")),
             section.path("user_config_root", home.resolve("user_configs")),
             section.path("model_zoo_root", home.resolve("model_zoo")));
     section.warnOfUnknownKeys();
     return paths;
+  }
+
+  private static Path datasetsRoot(Section section, Section storage, Path home) {
+    String old = "workflow_datasets_root";
+    storage.warn(
+        old,
+        section.has("datasets_root")
+            ? "ignored, for fuxictr_paths.datasets_root is set; remove it"
+            : "is an old name; write fuxictr_paths.datasets_root");
+    return storage.path(old, home.resolve("datasets"));
   }
 
   private static Broker broker(Section section, Path home) {
@@ -201,7 +224,7 @@ public record WorkflowConfig(
             section.integer("port", 61616, 0, 65535),
             section.path("data_folder", home.resolve("broker")),
             section.path("password_folder", home.resolve("secrets")),
-            section.bytes("min_disk_free", 1L << 30),
+            section.bytes("min_disk_free", 1L << 30, 0),
             BrokerNetwork.from(section));
     section.warnOfUnknownKeys();
     return broker;

@@ -72,7 +72,7 @@ class WorkflowConfigTest {
         .hasMessageContaining("line 4, workflow.task_timeout: '0'")
         .hasMessageContaining("line 5, workflow.cleanup_staging: 'perhaps' is not true or false")
         .hasMessageContaining("line 6, features.mode: 'magic' is not one of auto, template, union")
-        .hasMessageContaining("servers: needs a data source reached over SSH")
+        .hasMessageContaining("line 8, servers.server_21.username: is missing")
         .hasMessageContaining("line 10, source.database: the environment variable NOT_SET");
   }
 

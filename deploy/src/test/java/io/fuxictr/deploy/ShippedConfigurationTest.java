@@ -1,5 +1,6 @@
 package io.fuxictr.deploy;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuxictr.config.ConfigInput;
@@ -9,7 +10,10 @@ import io.fuxictr.deploy.wiring.Programs;
 import io.fuxictr.experiment.Experiment;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.experiment.LabelColumn;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +34,37 @@ class ShippedConfigurationTest {
   }
 
   @Test
+  void exampleHasNoKeyThatNobodyKnows() {
+    var warnings = new ArrayList<String>();
+
+    WorkflowConfig.load(input(Optional.of(DIST.resolve("config.yaml"))), warnings::add);
+
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void serverOfTheExampleIsOneOnceItIsNoComment() throws IOException {
+    String text = Files.readString(DIST.resolve("config.yaml"));
+    int from = text.indexOf("# servers:");
+    String section = text.substring(from, text.indexOf("\n\n", from));
+    Path file =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            text.replace(
+                section, section.lines().map(it -> it.substring(2)).collect(joining("\n"))));
+    Path other =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            "servers: {server_21: {host: 21.example.com, username: fuxictr}}");
+    var warnings = new ArrayList<String>();
+
+    WorkflowConfig config = WorkflowConfig.load(input(Optional.of(file)), warnings::add);
+
+    assertThat(config.remote()).isPresent().isEqualTo(load(Optional.of(other)).remote());
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
   void brokerFileIsThePlanOfTheBroker() {
     assertThat(DIST.resolve("broker").resolve("broker.xml"))
         .content()
@@ -38,7 +73,11 @@ class ShippedConfigurationTest {
   }
 
   private WorkflowConfig load(Optional<Path> file) {
-    return WorkflowConfig.load(new ConfigInput(folder, file, Map.of(), Map.of()));
+    return WorkflowConfig.load(input(file));
+  }
+
+  private ConfigInput input(Optional<Path> file) {
+    return new ConfigInput(folder, file, Map.of(), Map.of());
   }
 
   static List<Arguments> experiments() {
