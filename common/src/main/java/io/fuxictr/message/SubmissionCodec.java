@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.task.Overrides;
 import io.fuxictr.task.Submission;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Submissions as JSON, under the field names that users write. */
@@ -32,6 +33,9 @@ public final class SubmissionCodec {
     if (!submission.resultColumns().isEmpty()) {
       json.set("result_columns", Json.toTree(submission.resultColumns()));
     }
+    if (!submission.hivePartition().isEmpty()) {
+      json.set("hive_partition", Json.toTree(submission.hivePartition()));
+    }
     return json;
   }
 
@@ -40,10 +44,6 @@ public final class SubmissionCodec {
    * Absent texts are empty.
    */
   public static Submission read(JsonNode json) {
-    var resultColumns = new HashMap<String, String>();
-    json.path("result_columns")
-        .properties()
-        .forEach(entry -> resultColumns.put(entry.getKey(), entry.getValue().asText()));
     return new Submission(
         json.path("name").asText(),
         json.path("user").asText(),
@@ -55,8 +55,15 @@ public final class SubmissionCodec {
         json.path("hive_table").asText(),
         new Overrides(
             integer(json, "gpu_count"), integer(json, "batch_size"), integer(json, "epochs")),
-        resultColumns,
+        texts(json.path("result_columns")),
+        texts(json.path("hive_partition")),
         json.path("priority").asInt(Submission.DEFAULT_PRIORITY));
+  }
+
+  private static Map<String, String> texts(JsonNode json) {
+    var texts = new LinkedHashMap<String, String>();
+    json.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
   }
 
   private static OptionalInt integer(JsonNode json, String key) {

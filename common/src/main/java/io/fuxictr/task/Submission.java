@@ -1,5 +1,7 @@
 package io.fuxictr.task;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param hiveTable result table, {@code table} or {@code database.table}
  * @param overrides what this run sets above the experiment
  * @param resultColumns column of the result table by output column, where the names differ
+ * @param hivePartition the partition of the result table to load into, as value by partition
+ *     column, in order; empty if the table has none
  * @param priority 0 to 9, higher first
  */
 public record Submission(
@@ -30,14 +34,16 @@ public record Submission(
     String hiveTable,
     Overrides overrides,
     Map<String, String> resultColumns,
+    Map<String, String> hivePartition,
     int priority) {
 
   /** Priority of a submission that names none. */
   public static final int DEFAULT_PRIORITY = 4;
 
-  /** Takes a copy of the map and rejects priorities outside 0 to 9. */
+  /** Takes copies of the maps and rejects priorities outside 0 to 9. */
   public Submission {
     resultColumns = Map.copyOf(resultColumns);
+    hivePartition = Collections.unmodifiableMap(new LinkedHashMap<>(hivePartition));
     if (priority < 0 || priority > 9) {
       throw new IllegalArgumentException("priority " + priority + " is not in 0 to 9");
     }

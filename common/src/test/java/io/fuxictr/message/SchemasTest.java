@@ -38,6 +38,16 @@ class SchemasTest {
   private static final StageOrder ORDER =
       Samples.order(7, Stage.DATA_FETCH).after(Samples.checkpoint(), Stage.TRAIN).again();
 
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "priority",
+          "result_columns",
+          "hive_partition",
+          "gpu_count",
+          "batch_size",
+          "epochs",
+          "stage");
+
   private static final WorkerBeat.Load LOAD =
       new WorkerBeat.Load(
           OptionalDouble.of(187.5),
@@ -143,8 +153,7 @@ class SchemasTest {
     for (String field : List.copyOf(names(example.message()))) {
       ObjectNode changed = example.message().deepCopy();
       changed.remove(field);
-      if (!Set.of("priority", "result_columns", "gpu_count", "batch_size", "epochs", "stage")
-          .contains(field)) {
+      if (!OPTIONAL.contains(field)) {
         assertThat(faults(example.schema(), changed)).as(field).isNotEmpty();
       }
     }
@@ -240,6 +249,13 @@ class SchemasTest {
           "{\"epochs\": \"2\"}",
           "{\"gpu_count\": -1}",
           "{\"result_columns\": {\"a\": \" \"}}",
+          "{\"hive_partition\": {\"1dt\": \"a\"}}",
+          "{\"hive_partition\": {\"d t\": \"a\"}}",
+          "{\"hive_partition\": {\"dt\": \"\"}}",
+          "{\"hive_partition\": {\"dt\": \"a\\nb\"}}",
+          "{\"hive_partition\": {\"dt\": 1.5}}",
+          "{\"hive_partition\": {\"dt\": null}}",
+          "{\"hive_partition\": \"dt=1\"}",
           "{\"submission_key\": \"\"}",
           "{\"auto_start\": \"yes\"}"
         })
@@ -248,6 +264,16 @@ class SchemasTest {
       changed.setAll(Json.read(change));
 
       assertThat(faults("submission", changed)).isNotEmpty();
+    }
+
+    @Test
+    void partitionMayHaveANumber() {
+      ObjectNode dated = good.deepCopy();
+      dated.putObject("hive_partition").put("dt", "2026-01-11").put("_hour", 7);
+
+      assertThat(faults("submission", dated)).isEmpty();
+      assertThat(SubmissionCodec.read(dated).hivePartition())
+          .containsExactly(Map.entry("dt", "2026-01-11"), Map.entry("_hour", "7"));
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class Samples {
         "marketing.result",
         new Overrides(OptionalInt.of(0), OptionalInt.of(1024), OptionalInt.of(2)),
         Map.of("prediction_0", "apply_score"),
+        Map.of("dt", "2026-03-01"),
         5);
   }
 

@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The file is a JSON object with name, user, model, experiment_id, sample_sql,",
-      "infer_sql, hdfs_path and hive_table."
+      "infer_sql, hdfs_path and hive_table. It may have hive_partition, such as",
+      "{\"dt\": \"2026-01-11\"}, result_columns, gpu_count, batch_size, epochs, priority,",
+      "submission_key and auto_start."
     })
 final class SubmitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "the submission as JSON; - reads standard input")

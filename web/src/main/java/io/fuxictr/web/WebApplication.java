@@ -89,7 +89,8 @@ public final class WebApplication implements AutoCloseable {
         settings.limits().silence(),
         settings.facts().servers().stream()
             .map(ServerFacts.Server::name)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        settings.limits().defaulted());
   }
 
   private static WebServer server(WebSettings settings, Api api, TaskSockets sockets) {

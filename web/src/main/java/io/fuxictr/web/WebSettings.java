@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the web server listens, what it keeps and what it allows.
@@ -39,15 +40,26 @@ public record WebSettings(
    * @param activePerUser tasks of one user at a time
    * @param activeTotal tasks of all users at a time
    * @param silence how long nothing may be heard from a task before it is looked for
+   * @param defaulted fields of submissions that may be empty, for there is a default
    */
-  public record Limits(Duration taskTimeout, int activePerUser, int activeTotal, Duration silence) {
+  public record Limits(
+      Duration taskTimeout,
+      int activePerUser,
+      int activeTotal,
+      Duration silence,
+      Set<String> defaulted) {
 
     /** Longer than ten of a worker's signs of life are apart. */
     public static final Duration USUAL_SILENCE = Duration.ofMinutes(5);
 
-    /** Sets the usual silence. */
+    /** Takes a copy of the set. */
+    public Limits {
+      defaulted = Set.copyOf(defaulted);
+    }
+
+    /** Sets the usual silence, and no field that may be empty. */
     public Limits(Duration taskTimeout, int activePerUser, int activeTotal) {
-      this(taskTimeout, activePerUser, activeTotal, USUAL_SILENCE);
+      this(taskTimeout, activePerUser, activeTotal, USUAL_SILENCE, Set.of());
     }
   }
 

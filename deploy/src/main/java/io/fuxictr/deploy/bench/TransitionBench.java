@@ -259,6 +259,7 @@ final class TransitionBench {
             "result.predictions",
             Overrides.NONE,
             Map.of(),
+            Map.of(),
             Submission.DEFAULT_PRIORITY),
         Map.of(),
         Instant.EPOCH,

@@ -1,6 +1,7 @@
 package io.fuxictr.deploy.wiring;
 
 import io.fuxictr.broker.BrokerUser;
+import io.fuxictr.config.RemoteSource;
 import io.fuxictr.config.WorkflowConfig;
 import io.fuxictr.link.BrokerAddress;
 import io.fuxictr.link.BrokerLink;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The web server: history, REST, WebSocket and the page. */
@@ -52,8 +54,22 @@ final class WebProgram implements Program {
             config.tasks().timeout(),
             config.tasks().maxActivePerUser(),
             config.tasks().maxActiveTotal(),
-            silence(config.tasks())),
-        new ServerFacts(Distribution.version(), List.of(), facts(config)));
+            silence(config.tasks()),
+            hasHdfsDefault(config) ? Set.of("hdfs_path") : Set.of()),
+        new ServerFacts(Distribution.version(), servers(config), facts(config)));
+  }
+
+  private static boolean hasHdfsDefault(WorkflowConfig config) {
+    return config.remote().flatMap(remote -> remote.staging().hdfs()).isPresent();
+  }
+
+  private static List<ServerFacts.Server> servers(WorkflowConfig config) {
+    return config.remote().map(RemoteSource::server).stream()
+        .map(
+            server ->
+                new ServerFacts.Server(
+                    RemoteSource.NAME, server.host(), server.port(), server.username()))
+        .toList();
   }
 
   /** Nobody is silent who may just be between two signs of life. */
@@ -65,9 +81,9 @@ final class WebProgram implements Program {
   private static Map<String, Map<String, Object>> facts(WorkflowConfig config) {
     return Map.of(
         "storage",
-        Map.of(
-            "source", config.source().database().toString(),
-            "warehouse", config.warehouse().database().toString()),
+        config.remote().map(WebProgram::storage).orElseGet(() -> embeddedStorage(config)),
+        "transfer",
+        config.remote().map(WebProgram::transfer).orElse(Map.of()),
         "fuxictr_paths",
         Map.of(
             "datasets_root", config.paths().datasetsRoot().toString(),
@@ -81,6 +97,32 @@ final class WebProgram implements Program {
             "max_active_total", config.tasks().maxActiveTotal(),
             "cleanup_staging", config.tasks().cleanupStaging(),
             "stalled_after", silence(config.tasks()).toSeconds()));
+  }
+
+  private static Map<String, Object> embeddedStorage(WorkflowConfig config) {
+    return Map.of(
+        "source", config.source().database().toString(),
+        "warehouse", config.warehouse().database().toString());
+  }
+
+  private static Map<String, Object> storage(RemoteSource remote) {
+    return Map.of(
+        "server_21_staging", remote.staging().exports(),
+        "server_21_result_staging", remote.staging().results(),
+        "hdfs_staging", remote.staging().hdfs().orElse(""));
+  }
+
+  private static Map<String, Object> transfer(RemoteSource remote) {
+    RemoteSource.Transfer transfer = remote.transfer();
+    return Map.of(
+        "method", transfer.method().wireName(),
+        "chunk_size", transfer.chunkSize(),
+        "max_retries", transfer.maxRetries(),
+        "compression", transfer.compression(),
+        "verify_checksum", transfer.verifyChecksum(),
+        "parallel_workers", transfer.parallelWorkers(),
+        "timeout", transfer.timeout().toSeconds(),
+        "bandwidth_limit", transfer.bandwidthLimit().orElse(0));
   }
 
   /** Returns the address of the REST interface, once started. */

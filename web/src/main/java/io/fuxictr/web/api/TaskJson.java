@@ -69,6 +69,7 @@ final class TaskJson {
     put(json, "epochs", overrides.epochs());
     json.put("priority", submission.priority());
     json.set("result_columns", Json.toTree(submission.resultColumns()));
+    json.set("hive_partition", Json.toTree(submission.hivePartition()));
     json.put("updated_at", task.times().updatedAt());
     put(json, "error_message", task.error());
     put(json, "dataset_id", task.datasetId());

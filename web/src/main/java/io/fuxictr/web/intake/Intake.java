@@ -48,6 +48,7 @@ public final class Intake implements AutoCloseable {
    * @param heartbeat time between two signs of life of a worker
    * @param silence how long nothing may be heard from a task before it is looked for
    * @param servers names that submissions may use as servers
+   * @param defaulted fields of submissions that may be empty, for there is a default
    */
   public record Limits(
       int activePerUser,
@@ -55,7 +56,8 @@ public final class Intake implements AutoCloseable {
       Duration taskTimeout,
       Duration heartbeat,
       Duration silence,
-      Set<String> servers) {}
+      Set<String> servers,
+      Set<String> defaulted) {}
 
   /**
    * Where files are.
@@ -92,7 +94,7 @@ public final class Intake implements AutoCloseable {
             clock);
     reconciler = new Reconciler(queries, commands::send, limits.silence(), clock);
     board = new WorkerBoard(limits.heartbeat(), clock);
-    var rules = new SubmissionRules(experiments, limits.servers());
+    var rules = new SubmissionRules(experiments, limits.servers(), limits.defaulted());
     desk = new SubmissionDesk(tasks, queries, rules, outbox::wake, clock);
     removal = new Removal(desk, queries, places, PATIENCE_WITH_WORKERS);
     eventIntake = new EventIntake(new EventStore(database, clock), board, outbox::wake);

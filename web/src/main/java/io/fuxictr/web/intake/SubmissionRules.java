@@ -9,7 +9,9 @@ import io.fuxictr.message.SubmissionCodec;
 import io.fuxictr.web.store.TaskDetails;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +31,10 @@ final class SubmissionRules {
   private static final String NAMES = "[A-Za-z0-9_.-]+";
   private static final Pattern TABLE = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)?");
   private static final Pattern PATH = Pattern.compile("(hdfs://[^\\s'\"]*|/[^\\s'\"]*)");
+  private static final Pattern COLUMN = Pattern.compile("[A-Za-z_]\\w*");
   private static final int MAX_SQL = 1_000_000;
+  private static final int MOST_PARTITION_COLUMNS = 10;
+  private static final int LONGEST_PARTITION = 255;
 
   /** Fields of text: longest value, and what a value that is not empty must look like. */
   private record Text(String field, int most, Optional<Pattern> pattern, String looks) {
@@ -82,19 +87,22 @@ final class SubmissionRules {
 
   private final Experiments experiments;
   private final Set<String> servers;
+  private final Set<String> defaulted;
 
   /**
    * Creates the rules.
    *
    * @param servers names that a submission may use as servers
+   * @param defaulted fields that may be empty, for the installation has a default
    */
-  SubmissionRules(ExperimentFiles files, Set<String> servers) {
-    this(experiment -> fault(files, experiment), servers);
+  SubmissionRules(ExperimentFiles files, Set<String> servers, Set<String> defaulted) {
+    this(experiment -> fault(files, experiment), servers, defaulted);
   }
 
-  private SubmissionRules(Experiments experiments, Set<String> servers) {
+  private SubmissionRules(Experiments experiments, Set<String> servers, Set<String> defaulted) {
     this.experiments = experiments;
     this.servers = Set.copyOf(servers);
+    this.defaulted = Set.copyOf(defaulted);
   }
 
   private static Optional<String> fault(ExperimentFiles files, Named experiment) {
@@ -113,7 +121,7 @@ final class SubmissionRules {
   SubmissionRules forOneBatch() {
     var known = new HashMap<Named, Optional<String>>();
     return new SubmissionRules(
-        experiment -> known.computeIfAbsent(experiment, experiments::fault), servers);
+        experiment -> known.computeIfAbsent(experiment, experiments::fault), servers, defaulted);
   }
 
   /**
@@ -130,6 +138,7 @@ final class SubmissionRules {
     integer("epochs", 1, Integer.MAX_VALUE, body, clean, errors);
     integer("priority", 0, 9, body, clean, errors);
     resultColumns(body, clean, errors);
+    hivePartition(body, clean, errors);
     OPTIONAL_FIELDS.forEach(field -> server(field, body, errors));
     if (errors.isEmpty() && strictness == Strictness.READY) {
       experiment(clean, errors);
@@ -143,7 +152,7 @@ final class SubmissionRules {
         optional(body, "inference_server"));
   }
 
-  private static void text(
+  private void text(
       Text rule,
       ObjectNode body,
       Strictness strictness,
@@ -161,7 +170,7 @@ final class SubmissionRules {
     }
     String text = value.textValue().strip();
     if (text.isEmpty()) {
-      if (strictness == Strictness.READY) {
+      if (strictness == Strictness.READY && !defaulted.contains(field)) {
         errors.add(FieldError.body("value_error", field, "must not be empty", value));
       }
       clean.put(field, "");
@@ -237,6 +246,55 @@ final class SubmissionRules {
             "result_columns",
             "must be an object from output column to column of the table",
             value));
+  }
+
+  private static void hivePartition(ObjectNode body, ObjectNode clean, List<FieldError> errors) {
+    JsonNode value = body.path("hive_partition");
+    if (value.isMissingNode() || value.isNull()) {
+      return;
+    }
+    Optional<String> fault = partitionFault(value);
+    if (fault.isPresent()) {
+      errors.add(FieldError.body("dict_type", "hive_partition", fault.get(), value));
+      return;
+    }
+    ObjectNode partition = clean.putObject("hive_partition");
+    value
+        .properties()
+        .forEach(column -> partition.put(column.getKey(), column.getValue().asText()));
+  }
+
+  private static Optional<String> partitionFault(JsonNode value) {
+    if (!value.isObject()) {
+      return Optional.of("must be an object from partition column to value");
+    }
+    if (value.size() > MOST_PARTITION_COLUMNS) {
+      return Optional.of("must have at most %d columns".formatted(MOST_PARTITION_COLUMNS));
+    }
+    var names = new HashSet<String>();
+    for (Map.Entry<String, JsonNode> column : value.properties()) {
+      String name = column.getKey();
+      if (name.length() > LONGEST_PARTITION || !COLUMN.matcher(name).matches()) {
+        return Optional.of("'%s' is no name of a column".formatted(name));
+      }
+      if (!names.add(name.toLowerCase(Locale.ROOT))) {
+        return Optional.of("must not name '%s' twice".formatted(name));
+      }
+      if (!isPartitionValue(column.getValue())) {
+        return Optional.of(
+            "'%s' must have a text of 1 to %d characters without control characters, or a whole number"
+                .formatted(name, LONGEST_PARTITION));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isPartitionValue(JsonNode value) {
+    String text = value.asText();
+    return (value.isTextual() || value.isIntegralNumber())
+        && !text.isBlank()
+        && text.length() <= LONGEST_PARTITION
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private void server(String field, ObjectNode body, List<FieldError> errors) {

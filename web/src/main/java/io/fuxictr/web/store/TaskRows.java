@@ -52,6 +52,7 @@ final class TaskRows {
     json.put("priority", (int) Columns.number(row, "priority"));
     json.setAll(object(Columns.text(row, "config")));
     json.set("result_columns", object(Columns.text(row, "result_columns")));
+    json.set("hive_partition", object(Columns.text(row, "hive_partition")));
     return new TaskDetails(
         SubmissionCodec.read(json),
         Columns.optionalText(row, "training_server"),
@@ -62,7 +63,7 @@ final class TaskRows {
     return text.isBlank() || text.equals("null") ? Json.object() : Json.read(text);
   }
 
-  /** Returns the parameters of task-edit and task-insert up to the result columns. */
+  /** Returns the parameters of task-edit and task-insert up to the partition. */
   static @Nullable Object[] parameters(TaskDetails details) {
     Submission submission = details.submission();
     return new @Nullable Object[] {
@@ -78,7 +79,8 @@ final class TaskRows {
       details.inferenceServer().orElse(null),
       config(submission.overrides()),
       submission.priority(),
-      columns(submission.resultColumns())
+      texts(submission.resultColumns()),
+      texts(submission.hivePartition())
     };
   }
 
@@ -90,7 +92,7 @@ final class TaskRows {
     return Json.write(json);
   }
 
-  private static @Nullable String columns(Map<String, String> columns) {
-    return Optional.of(columns).filter(map -> !map.isEmpty()).map(Json::write).orElse(null);
+  private static @Nullable String texts(Map<String, String> texts) {
+    return Optional.of(texts).filter(map -> !map.isEmpty()).map(Json::write).orElse(null);
   }
 }

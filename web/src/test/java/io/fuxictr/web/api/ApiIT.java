@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiIT {
@@ -121,6 +123,49 @@ class ApiIT {
         .extracting(JsonNode::asText)
         .containsExactly("body", "sample_sql");
     assertThat(missing.path("msg").asText()).isEqualTo("Field required");
+  }
+
+  @Test
+  void partitionIsShownAsItWasAskedFor() {
+    var body = Json.read(WebServerFixture.submission("dated"));
+    body.putObject("hive_partition").put("dt", "2026-01-11").put("hour", 7);
+
+    JsonNode created = json(server.send("POST", TASKS, Json.write(body)));
+
+    JsonNode full = json(server.get(TASKS + "/" + created.path("task_id").asText()));
+    assertThat(full.path("hive_partition").toString())
+        .isEqualTo("{\"dt\":\"2026-01-11\",\"hour\":\"7\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"dt=1\"",
+        "{\"1dt\": \"a\"}",
+        "{\"d-t\": \"a\"}",
+        "{\"dt\": \"a\", \"DT\": \"b\"}",
+        "{\"dt\": \" \"}",
+        "{\"dt\": \"a\\u0000b\"}",
+        "{\"dt\": true}",
+        "{\"dt\": 1.5}",
+        "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1}"
+      })
+  void partitionThatIsNoneIsRefused(String partition) {
+    var body = Json.read(WebServerFixture.submission("dated"));
+    body.set("hive_partition", Json.read("{\"it\": " + partition + "}").path("it"));
+
+    HttpResponse<String> response = server.send("POST", TASKS, Json.write(body));
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(json(response).path("detail").path(0).path("loc").path(1).asText())
+        .isEqualTo("hive_partition");
+  }
+
+  @Test
+  void hdfsPathIsNeededUnlessThereIsADefault() {
+    var body = Json.read(WebServerFixture.submission("x")).put("hdfs_path", "");
+
+    assertThat(server.send("POST", TASKS, Json.write(body)).statusCode()).isEqualTo(422);
   }
 
   @Test

@@ -42,9 +42,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,9 @@ class IntakeIT {
   void start() {
     server =
         new WebServerFixture(
-            folder, new WebSettings.Limits(Duration.ofHours(1), 2, 3, Duration.ofSeconds(3)));
+            folder,
+            new WebSettings.Limits(
+                Duration.ofHours(1), 2, 3, Duration.ofSeconds(3), Set.of("hdfs_path")));
     dispatcher = server.link(BrokerUser.DISPATCHER);
     session = dispatcher.automatic();
     commands = session.createConsumer(session.createQueue(Addresses.DISPATCH));
@@ -130,6 +134,19 @@ class IntakeIT {
     assertThat(order.checkpoints()).isEmpty();
     assertThat(order.deadline()).isBetween(before.plusSeconds(3500), before.plusSeconds(3700));
     assertThat(command(Duration.ofMillis(1500))).isEmpty();
+  }
+
+  @Test
+  void orderNamesThePartitionAndLeavesADefaultToTheWorker() {
+    ObjectNode body = Json.read(WebServerFixture.submission("dated")).put("hdfs_path", "");
+    body.putObject("hive_partition").put("dt", "2026-01-11").put("hour", 7);
+    assertThat(server.send("POST", TASKS, Json.write(body)).statusCode()).isEqualTo(200);
+
+    StageOrder order = startOrder();
+
+    assertThat(order.submission().hivePartition())
+        .containsExactly(Map.entry("dt", "2026-01-11"), Map.entry("hour", "7"));
+    assertThat(order.submission().hdfsPath()).isEmpty();
   }
 
   @Test

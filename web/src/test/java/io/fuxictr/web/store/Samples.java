@@ -39,6 +39,7 @@ public final class Samples {
             "hive.result",
             new Overrides(OptionalInt.empty(), OptionalInt.of(256), OptionalInt.of(2)),
             Map.of("prediction_0", "apply"),
+            Map.of("dt", "2026-03-01"),
             6),
         Optional.empty(),
         Optional.empty());

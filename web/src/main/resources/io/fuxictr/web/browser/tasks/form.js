@@ -157,8 +157,13 @@ export function taskForm(task) {
         result[name] = Number(text);
       }
     }
-    const { result_columns: columns, gpu_count: gpus } = task;
-    return { ...result, result_columns: columns ?? null, gpu_count: gpus ?? null };
+    const { result_columns: columns, hive_partition: partition, gpu_count: gpus } = task;
+    return {
+      ...result,
+      result_columns: columns ?? null,
+      hive_partition: partition ?? null,
+      gpu_count: gpus ?? null,
+    };
   }
 
   async function send(call) {

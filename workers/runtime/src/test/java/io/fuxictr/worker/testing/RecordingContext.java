@@ -37,6 +37,7 @@ public final class RecordingContext implements StageContext {
   private String hdfsPath = "";
   private String table = "result";
   private Map<String, String> resultColumns = Map.of();
+  private Map<String, String> partition = Map.of();
   private Map<Stage, Checkpoint> results = Map.of();
   private Checkpoint resume = Checkpoint.EMPTY;
   private int checksLeft = Integer.MAX_VALUE;
@@ -68,6 +69,12 @@ public final class RecordingContext implements StageContext {
   public RecordingContext loadingInto(String hiveTable, Map<String, String> columns) {
     table = hiveTable;
     resultColumns = columns;
+    return this;
+  }
+
+  /** Lets the user name a partition of the result table. */
+  public RecordingContext partitionedBy(Map<String, String> values) {
+    partition = values;
     return this;
   }
 
@@ -156,6 +163,7 @@ public final class RecordingContext implements StageContext {
         table,
         Overrides.NONE,
         resultColumns,
+        partition,
         Submission.DEFAULT_PRIORITY);
   }
 
