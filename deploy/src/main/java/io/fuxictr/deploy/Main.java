@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RetryCommand.class,
       QueuesCommand.class,
+      PreflightCommand.class,
+      ProbeGpusCommand.class,
       BenchCommand.class
     },
     footer = {

@@ -2,10 +2,13 @@ package io.fuxictr.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +31,8 @@ class MainTest {
     assertThat(out.toString())
         .contains("demo", "standalone", "broker", "dispatcher", "web", "worker")
         .contains("train", "evaluate", "predict", "build-dataset", "tune", "models")
-        .contains("submit", "status", "logs", "cancel", "retry", "test");
+        .contains("submit", "status", "logs", "cancel", "retry", "test", "preflight")
+        .doesNotContain("probe-gpus");
   }
 
   @Test
@@ -69,6 +73,57 @@ class MainTest {
     void dataWithoutLabels() {
       assertThat(run("demo", "--data", "rows.parquet")).isEqualTo(2);
       assertThat(err.toString()).startsWith("--data and --labels belong together");
+    }
+  }
+
+  @Nested
+  class Preflight {
+    @TempDir private Path folder;
+
+    private Path config(String text) throws IOException {
+      return Files.writeString(folder.resolve("config.yaml"), text);
+    }
+
+    private int preflight(Path config, String... options) {
+      var arguments = new ArrayList<>(List.of("preflight", "--home", folder.toString()));
+      arguments.addAll(List.of("--config", config.toString()));
+      arguments.addAll(List.of(options));
+      return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void sourceServerThatIsStoppedIsTheFirstLineWithARemedyBelowIt() throws IOException {
+      Path config =
+          config("servers: {server_21: {host: 127.0.0.1, port: 9, username: a, key_path: /no}}");
+
+      assertThat(preflight(config, "--server")).isEqualTo(1);
+      List<String> lines = out.toString().lines().toList();
+      assertThat(lines.getFirst()).startsWith("A1    FAIL  SSH server answers");
+      assertThat(lines.get(1)).contains("-> start the SSH server there");
+      assertThat(lines.get(2)).matches("A2    SKIP  .* needs A1");
+      assertThat(lines.getLast()).startsWith("12 rows: 0 passed, 0 with a warning, 2 failed");
+    }
+
+    @Test
+    void rowsThatAreNamedAreLookedAtAlone() throws IOException {
+      assertThat(preflight(config("api: {port: 8001}"), "--only", "B1,B11", "--json")).isZero();
+
+      assertThat(out.toString())
+          .startsWith("[{\"id\":\"B1\",\"title\":\"Java\",\"verdict\":\"PASS\",\"detail\":")
+          .contains("\"id\":\"B11\"")
+          .doesNotContain("\"B10\"");
+    }
+
+    @Test
+    void webServerThatIsNotThereIsAFailure() throws IOException {
+      assertThat(preflight(config("api: {port: 9}"), "--only", "S1,S2")).isEqualTo(1);
+
+      assertThat(out.toString()).contains("S1    FAIL", "fuxictr-workflow web", "needs S1");
+    }
+
+    @Test
+    void oneSocketAloneIsWrongUsage() throws IOException {
+      assertThat(preflight(config("api: {}"), "--api", NOBODY)).isEqualTo(2);
     }
   }
 

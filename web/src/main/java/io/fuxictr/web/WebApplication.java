@@ -73,7 +73,14 @@ public final class WebApplication implements AutoCloseable {
             origins::isAllowed,
             settings.heartbeatInterval());
     database.follow(sockets::tell);
-    var api = new Api(database, intake, experiments, layout, origins, settings.facts());
+    var api =
+        new Api(
+            database,
+            intake,
+            experiments,
+            layout,
+            origins,
+            new Api.Installation(settings.facts(), settings.checklist()));
     WebServer server = server(settings, api, sockets);
     var application = new WebApplication(database, intake, sockets, server);
     application.listen(settings);

@@ -1,5 +1,6 @@
 package io.fuxictr.web;
 
+import io.fuxictr.web.api.Checklist;
 import io.fuxictr.web.api.ServerFacts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Set;
  *     worker
  * @param limits limits of tasks
  * @param facts what the server tells about its installation
+ * @param checklist looks at that installation when somebody asks
  */
 public record WebSettings(
     String host,
@@ -31,7 +33,8 @@ public record WebSettings(
     List<String> allowedOrigins,
     Duration heartbeatInterval,
     Limits limits,
-    ServerFacts facts) {
+    ServerFacts facts,
+    Checklist checklist) {
 
   /**
    * Limits of tasks.
@@ -80,13 +83,23 @@ public record WebSettings(
         List.of(),
         Duration.ofSeconds(30),
         new Limits(Duration.ofDays(1), 3, 10),
-        new ServerFacts("0.1.0", List.of(), Map.of()));
+        new ServerFacts("0.1.0", List.of(), Map.of()),
+        List::of);
   }
 
   /** Returns the same on other ports. */
   public WebSettings onPorts(int api, int dashboard) {
     return new WebSettings(
-        host, api, dashboard, database, staging, allowedOrigins, heartbeatInterval, limits, facts);
+        host,
+        api,
+        dashboard,
+        database,
+        staging,
+        allowedOrigins,
+        heartbeatInterval,
+        limits,
+        facts,
+        checklist);
   }
 
   /** Returns the same with other folders in which files of runs lie for a while. */
@@ -100,7 +113,8 @@ public record WebSettings(
         allowedOrigins,
         heartbeatInterval,
         limits,
-        facts);
+        facts,
+        checklist);
   }
 
   /** Returns the same with other limits. */
@@ -114,12 +128,37 @@ public record WebSettings(
         allowedOrigins,
         heartbeatInterval,
         other,
-        facts);
+        facts,
+        checklist);
   }
 
   /** Returns the same with another time between two pings. */
   public WebSettings pinging(Duration every) {
     return new WebSettings(
-        host, apiPort, dashboardPort, database, staging, allowedOrigins, every, limits, facts);
+        host,
+        apiPort,
+        dashboardPort,
+        database,
+        staging,
+        allowedOrigins,
+        every,
+        limits,
+        facts,
+        checklist);
+  }
+
+  /** Returns the same with another checklist. */
+  public WebSettings checking(Checklist other) {
+    return new WebSettings(
+        host,
+        apiPort,
+        dashboardPort,
+        database,
+        staging,
+        allowedOrigins,
+        heartbeatInterval,
+        limits,
+        facts,
+        other);
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Properties;
  */
 public record Distribution(Path root) {
   private static final String PROPERTY = "fuxictr.dist";
+  private static final String MAIN = "io.fuxictr.deploy.Main";
 
   /**
    * Returns the distribution that this program was started from: the folder that the launcher
@@ -39,6 +41,17 @@ public record Distribution(Path root) {
   /** Returns the shipped experiments. */
   public Path modelZoo() {
     return root.resolve("model_zoo");
+  }
+
+  /** Returns the arguments that start this program again, without a command. */
+  public List<String> program() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-D%s=%s".formatted(PROPERTY, root),
+        "-cp",
+        System.getProperty("java.class.path"),
+        MAIN);
   }
 
   /** Returns the commented example of the configuration. */

@@ -3,6 +3,7 @@ package io.fuxictr.deploy.wiring;
 import io.fuxictr.broker.BrokerSettings;
 import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.broker.BrokerUsers;
+import io.fuxictr.config.ConfigInput;
 import io.fuxictr.config.WorkflowConfig;
 import io.fuxictr.experiment.ExperimentFiles;
 import io.fuxictr.layout.StorageLayout;
@@ -19,12 +20,14 @@ import java.util.Optional;
 
 /** What all programs of one home share: configuration, places of files, names, passwords. */
 final class Installation {
+  private final ConfigInput input;
   private final WorkflowConfig config;
   private final StorageLayout layout;
   private final BrokerPlace broker;
 
-  private Installation(WorkflowConfig config) {
-    this.config = config;
+  private Installation(ConfigInput input) {
+    this.input = input;
+    this.config = WorkflowConfig.load(input);
     this.layout =
         new StorageLayout(
             config.paths().datasetsRoot(),
@@ -39,7 +42,7 @@ final class Installation {
    * @throws io.fuxictr.config.InvalidConfigException with all problems of the configuration
    */
   static Installation open(ProgramOptions options) {
-    var installation = new Installation(options.configuration());
+    var installation = new Installation(options.input());
     installation.createFolders();
     return installation;
   }
@@ -61,6 +64,11 @@ final class Installation {
             e);
       }
     }
+  }
+
+  /** Returns where the configuration came from. */
+  ConfigInput input() {
+    return input;
   }
 
   WorkflowConfig config() {

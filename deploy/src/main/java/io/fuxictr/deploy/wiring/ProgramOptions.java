@@ -29,11 +29,16 @@ public record ProgramOptions(
    * @throws io.fuxictr.config.InvalidConfigException with everything that is wrong with it
    */
   public WorkflowConfig configuration() {
+    return WorkflowConfig.load(input());
+  }
+
+  /** Returns where the configuration comes from. */
+  public ConfigInput input() {
     var overrides = new HashMap<String, String>();
     apiPort.ifPresent(port -> overrides.put("api.port", Integer.toString(port)));
     dashboardPort.ifPresent(port -> overrides.put("dashboard.port", Integer.toString(port)));
     brokerPort.ifPresent(port -> overrides.put("broker.port", Integer.toString(port)));
-    return WorkflowConfig.load(new ConfigInput(home, config, overrides, System.getenv()));
+    return new ConfigInput(home, config, overrides, System.getenv());
   }
 
   /** Returns options that name a home and leave the rest to the defaults. */

@@ -3,6 +3,8 @@ package io.fuxictr.deploy.wiring;
 import io.fuxictr.broker.BrokerCheck;
 import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.broker.BrokerXml;
+import io.fuxictr.config.ConfigInput;
+import io.fuxictr.deploy.preflight.Site;
 import io.fuxictr.task.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,21 @@ public final class Programs {
   public static List<String> brokerDifferences(ProgramOptions options, Optional<String> url) {
     return BrokerCheck.differences(
         new BrokerPlace(options.configuration()).address(BrokerUser.OPERATOR, url));
+  }
+
+  /**
+   * Returns what a checklist is about.
+   *
+   * @param sockets where the web server listens, if not where the configuration says
+   */
+  public static Site site(ProgramOptions options, Optional<Site.Sockets> sockets) {
+    return site(options.input(), sockets);
+  }
+
+  static Site site(ConfigInput input, Optional<Site.Sockets> sockets) {
+    Distribution distribution = Distribution.locate();
+    return new Site(
+        input, distribution.root(), Distribution.version(), distribution.program(), sockets);
   }
 
   /** Returns a dispatcher alone. */

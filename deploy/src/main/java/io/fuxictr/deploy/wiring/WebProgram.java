@@ -3,10 +3,13 @@ package io.fuxictr.deploy.wiring;
 import io.fuxictr.broker.BrokerUser;
 import io.fuxictr.config.RemoteSource;
 import io.fuxictr.config.WorkflowConfig;
+import io.fuxictr.deploy.preflight.Preflight;
+import io.fuxictr.deploy.preflight.Site;
 import io.fuxictr.link.BrokerAddress;
 import io.fuxictr.link.BrokerLink;
 import io.fuxictr.web.WebApplication;
 import io.fuxictr.web.WebSettings;
+import io.fuxictr.web.api.Checklist;
 import io.fuxictr.web.api.ServerFacts;
 import java.net.URI;
 import java.time.Duration;
@@ -56,7 +59,25 @@ final class WebProgram implements Program {
             config.tasks().maxActiveTotal(),
             silence(config.tasks()),
             hasHdfsDefault(config) ? Set.of("hdfs_path") : Set.of()),
-        new ServerFacts(Distribution.version(), servers(config), facts(config)));
+        new ServerFacts(Distribution.version(), servers(config), facts(config)),
+        this::examine);
+  }
+
+  private List<Checklist.Row> examine() throws InterruptedException {
+    var sockets = new Site.Sockets(apiUri(), dashboardUri());
+    try (var preflight =
+        Preflight.of(Programs.site(installation.input(), Optional.of(sockets)), _ -> true)) {
+      return preflight.run(_ -> {}).stream()
+          .map(
+              row ->
+                  new Checklist.Row(
+                      row.id(),
+                      row.title(),
+                      row.finding().verdict().wireName(),
+                      row.finding().detail(),
+                      row.finding().remedy()))
+          .toList();
+    }
   }
 
   private static boolean hasHdfsDefault(WorkflowConfig config) {

@@ -28,8 +28,17 @@ public final class Api {
   private final TaskService tasks;
   private final HistoryService history;
   private final SystemService system;
+  private final PreflightService preflight;
   private final RootService root;
   private final Gate gate;
+
+  /**
+   * What is known of the installation.
+   *
+   * @param facts what anybody may hear
+   * @param checklist looks at it
+   */
+  public record Installation(ServerFacts facts, Checklist checklist) {}
 
   /** Wires the services. */
   public Api(
@@ -38,14 +47,19 @@ public final class Api {
       ExperimentFiles experiments,
       StorageLayout layout,
       Origins origins,
-      ServerFacts facts) {
+      Installation installation) {
     var queries = new TaskQueries(database);
     var events = new EventStore(database, InstantSource.system());
     tasks = new TaskService(intake.desk(), intake.removal(), queries);
     history = new HistoryService(queries, events, new Artifacts(layout));
     system =
         new SystemService(
-            queries, experiments, new Health(database, intake), facts, intake.board());
+            queries,
+            experiments,
+            new Health(database, intake),
+            installation.facts(),
+            intake.board());
+    preflight = new PreflightService(installation.checklist());
     root = new RootService();
     gate = new Gate(origins);
   }
@@ -82,6 +96,7 @@ public final class Api {
         .error(HttpException.class, (_, response, e) -> http(response, e))
         .error(Throwable.class, Api::broken)
         .register(system)
+        .register(preflight)
         .get("/api/v1/tasks", tasks::list)
         .any("/api/v1/tasks", Api::wrongMethod)
         .register(TASKS, history)

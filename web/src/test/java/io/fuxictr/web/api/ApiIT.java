@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fuxictr.message.Json;
 import io.fuxictr.message.Schemas;
 import io.fuxictr.task.TaskId;
+import io.fuxictr.web.WebApplication;
 import io.fuxictr.web.WebException;
 import io.fuxictr.web.WebServerFixture;
 import io.fuxictr.web.WebSettings;
 import io.fuxictr.web.store.Samples;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -403,6 +408,42 @@ class ApiIT {
           .isEqualTo(socket ? 404 : 405);
     }
     assertThat(server.get("/docs").body()).contains("/api/workflow/tasks");
+  }
+
+  @Test
+  void checklistIsRunOnceAtATime() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    var row = new Checklist.Row("B1", "Java", "PASS", "Java 25", "");
+    WebSettings settings =
+        WebSettings.usual(server.database().resolveSibling("checked.db"))
+            .onPorts(0, 0)
+            .checking(
+                () -> {
+                  entered.countDown();
+                  leave.await();
+                  return List.of(row);
+                });
+    try (WebApplication checked = server.start(settings);
+        HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest ask =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://127.0.0.1:%d/api/workflow/preflight".formatted(checked.apiPort())))
+              .POST(HttpRequest.BodyPublishers.noBody())
+              .build();
+
+      var first = http.sendAsync(ask, HttpResponse.BodyHandlers.ofString());
+      entered.await();
+      HttpResponse<String> second = http.send(ask, HttpResponse.BodyHandlers.ofString());
+      leave.countDown();
+
+      assertThat(second.statusCode()).isEqualTo(409);
+      assertThat(first.get().body())
+          .isEqualTo(
+              "[{\"id\":\"B1\",\"title\":\"Java\",\"verdict\":\"PASS\",\"detail\":\"Java 25\","
+                  + "\"remedy\":\"\"}]");
+    }
   }
 
   @Test

@@ -94,7 +94,8 @@ public final class TorchEngine {
     }
   }
 
-  private String name() {
+  /** Returns which libtorch it is, and where it lies. */
+  public String name() {
     return "libtorch %s in %s".formatted(engine.getVersion(), LibUtils.getLibtorchPath());
   }
 
@@ -145,8 +146,10 @@ public final class TorchEngine {
   /**
    * Says why a device cannot be used. libtorch is asked itself, by computing there: DJL's own count
    * looks for another library, which is not there when CUDA comes with PyTorch.
+   *
+   * @return what is wrong and what to do; empty if the device can be used
    */
-  Optional<String> obstacle(int gpu) {
+  public Optional<String> obstacle(int gpu) {
     if (!Files.exists(Path.of(LibUtils.getLibtorchPath(), CUDA_LIBRARY))) {
       return Optional.of(
           name()

@@ -1,0 +1,5 @@
+/** Tests of the checklist. */
+@NullMarked
+package io.fuxictr.deploy.preflight;
+
+import org.jspecify.annotations.NullMarked;
