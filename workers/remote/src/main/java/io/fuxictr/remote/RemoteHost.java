@@ -27,6 +27,9 @@ import net.schmizz.sshj.sftp.SFTPException;
 public final class RemoteHost implements AutoCloseable {
   private static final int REPEATS = 3;
 
+  /** A server ends the session when it gets more than 256 KiB at once. */
+  private static final int PACKET = 32 << 10;
+
   private final HostSettings settings;
   private final Connecting connecting;
 
@@ -96,7 +99,9 @@ public final class RemoteHost implements AutoCloseable {
     try (SFTPClient sftp = connection.sftp();
         RemoteFile file = sftp.open(WireText.encode(path), modes, ownerOnly);
         OutputStream out = file.new RemoteFileOutputStream()) {
-      out.write(content);
+      for (int at = 0; at < content.length; at += PACKET) {
+        out.write(content, at, Math.min(PACKET, content.length - at));
+      }
     }
   }
 
