@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A run through the checklist. A row that stands on another one is looked at after it, and not at
@@ -18,17 +19,18 @@ public final class Preflight implements AutoCloseable {
   private final Map<String, Check> checks = new LinkedHashMap<>();
   private final Map<String, Finding> findings = new HashMap<>();
   private final List<Group> groups;
+  private final Predicate<String> wanted;
 
-  private Preflight(List<Group> groups, Predicate<String> id) {
+  private Preflight(List<Group> groups, Predicate<String> wanted) {
     this.groups = List.copyOf(groups);
+    this.wanted = wanted;
     groups.stream()
         .flatMap(group -> group.checks().stream())
-        .filter(check -> id.test(check.id()))
         .sorted(Check.ORDER)
         .forEach(check -> checks.put(check.id(), check));
   }
 
-  /** Returns a run of some rows, without those that they stand on. */
+  /** Returns a run of rows that are no part of the checklist. */
   static Preflight of(Check... checks) {
     return new Preflight(List.of(() -> List.of(checks)), _ -> true);
   }
@@ -39,11 +41,11 @@ public final class Preflight implements AutoCloseable {
   }
 
   /**
-   * Returns a run of some rows.
+   * Returns a run of some rows. What they stand on is looked at as well, and not told.
    *
-   * @param id says by its name whether a row is wanted
+   * @param wanted says by its name whether a row is
    */
-  public static Preflight of(Site site, Predicate<String> id) {
+  public static Preflight of(Site site, Predicate<String> wanted) {
     Setup setup = Setup.of(site);
     return new Preflight(
         List.of(
@@ -52,7 +54,7 @@ public final class Preflight implements AutoCloseable {
             new FolderRows(setup),
             new ConfigRows(setup),
             new ServiceRows(setup)),
-        id);
+        wanted);
   }
 
   /** Returns whether a row is about the source server, by its name. */
@@ -62,7 +64,7 @@ public final class Preflight implements AutoCloseable {
 
   /** Returns the length of the longest title. */
   public int widestTitle() {
-    return checks.values().stream().mapToInt(check -> check.title().length()).max().orElse(0);
+    return shown().mapToInt(check -> check.title().length()).max().orElse(0);
   }
 
   /**
@@ -72,12 +74,16 @@ public final class Preflight implements AutoCloseable {
    */
   public List<Row> run(Consumer<Row> each) throws InterruptedException {
     var rows = new ArrayList<Row>();
-    for (Check check : checks.values()) {
+    for (Check check : shown().toList()) {
       var row = new Row(check.id(), check.title(), finding(check));
       each.accept(row);
       rows.add(row);
     }
     return List.copyOf(rows);
+  }
+
+  private Stream<Check> shown() {
+    return checks.values().stream().filter(check -> wanted.test(check.id()));
   }
 
   /** Returns whether something does not work. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fuxictr.deploy.preflight.Finding.Verdict;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PreflightTest {
+  @TempDir private Path folder;
   private final List<String> looked = new ArrayList<>();
 
   private Check check(String id, Verdict verdict) {
@@ -108,9 +111,10 @@ class PreflightTest {
   }
 
   @Test
-  void neededRowThatIsNotWantedDoesNotMatter() throws InterruptedException {
-    assertThat(run(check("B7", Verdict.PASS).needing("B13")).getFirst().finding().verdict())
-        .isEqualTo(Verdict.PASS);
+  void neededRowThatIsNotWantedIsLookedAtAllTheSame() throws InterruptedException {
+    List<Row> rows = TestSite.in(folder.resolve("home")).configured("api: {port: many}").rows("B7");
+
+    assertThat(rows).singleElement().extracting(Row::finding).isEqualTo(Finding.skip("needs B13"));
   }
 
   @Test
