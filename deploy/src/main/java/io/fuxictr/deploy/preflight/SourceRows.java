@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class SourceRows implements Group {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration PATIENCE_WITH_SQL = Duration.ofMinutes(5);
+  private static final int NOT_FOUND = 127;
   private static final double GIB_IN_KIB = 1 << 20;
   private static final long USUAL_ROOM_KIB = 100L << 20;
   private static final String HELLO = "Connection OK";
@@ -119,7 +120,7 @@ final class SourceRows implements Group {
     if (said.isSuccess()) {
       return Finding.pass("%s can be listed".formatted(folder));
     }
-    if (said.errors().contains("No such file or directory")) {
+    if (said.status() != NOT_FOUND && said.errors().contains("No such file or directory")) {
       return Finding.warn(
           folder + " is not there yet", "nothing, if %s may make it".formatted(login.user()));
     }
@@ -174,7 +175,7 @@ final class SourceRows implements Group {
             .run(
                 Command.script(
                     """
-                    stat -c '%a %U' -- "$1" && id -un
+                    stat -c '%a %U' -- "$1"
                     [ -r "$1" ] && [ -w "$1" ] && [ -x "$1" ] && echo usable
                     """,
                     folder))

@@ -65,8 +65,7 @@ final class WebProgram implements Program {
 
   private List<Checklist.Row> examine() throws InterruptedException {
     var sockets = new Site.Sockets(apiUri(), dashboardUri());
-    try (var preflight =
-        Preflight.of(Programs.site(installation.input(), Optional.of(sockets)), _ -> true)) {
+    try (var preflight = Preflight.of(Programs.site(installation.input(), Optional.of(sockets)))) {
       return preflight.run(_ -> {}).stream()
           .map(
               row ->
