@@ -4,10 +4,11 @@ import static io.fuxictr.remote.file.DataFiles.deleteFolder;
 
 import io.fuxictr.remote.file.DataFiles;
 import io.fuxictr.remote.file.FileException;
-import io.fuxictr.remote.file.FileOrigin;
 import io.fuxictr.remote.file.Manifest;
-import io.fuxictr.remote.file.Transfer;
-import io.fuxictr.remote.file.TransferWatch;
+import io.fuxictr.remote.transfer.Place;
+import io.fuxictr.remote.transfer.Transfer;
+import io.fuxictr.remote.transfer.TransferOptions;
+import io.fuxictr.remote.transfer.TransferWatch;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.worker.StageContext;
 import io.fuxictr.worker.StageException;
@@ -129,7 +130,9 @@ public final class DuckSource implements SourceServer {
       String datasetId, RowSet rows, Manifest manifest, Path target, TransferWatch watch)
       throws InterruptedException {
     try {
-      return new Transfer(FileOrigin.folder(folder(datasetId, rows)), target).run(manifest, watch);
+      Place staging = Place.here(folder(datasetId, rows));
+      return new Transfer(staging, Place.here(target), TransferOptions.DEFAULTS)
+          .run(manifest, watch);
     } catch (FileException e) {
       throw Failures.of(e);
     }

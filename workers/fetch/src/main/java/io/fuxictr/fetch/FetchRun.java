@@ -12,7 +12,8 @@ import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.remote.file.ByteCount;
 import io.fuxictr.remote.file.FileException;
 import io.fuxictr.remote.file.Manifest;
-import io.fuxictr.remote.file.Transfer;
+import io.fuxictr.remote.transfer.Transfer;
+import io.fuxictr.remote.transfer.TransferRate;
 import io.fuxictr.task.Checkpoint;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.worker.StageContext;
@@ -160,30 +161,36 @@ final class FetchRun {
         "Pulling %d files, %s, from %s"
             .formatted(all.entries().size(), ByteCount.text(all.bytes()), source.name()));
     Timing timing = Timing.start(clock);
+    var rate = new TransferRate();
     long before = 0;
+    long carried = 0;
     for (Map.Entry<RowSet, Manifest> entry : manifests.entrySet()) {
-      Transfer.Result result = pull(entry.getKey(), entry.getValue(), before, all.bytes());
+      Transfer.Result result =
+          pull(
+              entry.getKey(),
+              entry.getValue(),
+              new PullProgress(context, rate, before, all.bytes()));
       before += entry.getValue().bytes();
-      if (result.reusedFiles() > 0) {
-        context.log("%d files were here already".formatted(result.reusedFiles()));
+      carried += result.bytes();
+      if (result.reusedBytes() > 0) {
+        context.log(
+            "%d files and %d parts of others, %s, were here already"
+                .formatted(
+                    result.reusedFiles(),
+                    result.reusedChunks(),
+                    ByteCount.text(result.reusedBytes())));
       }
     }
-    context.log(
-        String.format(
-            Locale.ROOT,
-            "Transfer complete: %s in %.1fs",
-            ByteCount.text(all.bytes()),
-            timing.seconds()));
+    context.log(TransferRate.complete(carried, timing.seconds()));
     state
         .with("transfer_bytes", all.bytes())
         .with("transfer_files", all.entries().size())
         .done(FetchState.TRANSFERRED);
   }
 
-  private Transfer.Result pull(RowSet rows, Manifest manifest, long before, long all)
+  private Transfer.Result pull(RowSet rows, Manifest manifest, PullProgress progress)
       throws InterruptedException {
-    return source.pull(
-        datasetId, rows, manifest, raw(rows), new PullProgress(context, before, all));
+    return source.pull(datasetId, rows, manifest, raw(rows), progress);
   }
 
   private static Manifest together(Map<RowSet, Manifest> manifests) {

@@ -1,8 +1,8 @@
 package io.fuxictr.fetch;
 
 import io.fuxictr.remote.file.Manifest;
-import io.fuxictr.remote.file.Transfer;
-import io.fuxictr.remote.file.TransferWatch;
+import io.fuxictr.remote.transfer.Transfer;
+import io.fuxictr.remote.transfer.TransferWatch;
 import io.fuxictr.worker.StageContext;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fuxictr.remote.file.DataFiles;
 import io.fuxictr.remote.file.Manifest;
-import io.fuxictr.remote.file.TransferWatch;
+import io.fuxictr.remote.transfer.TransferWatch;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.Stage;
 import io.fuxictr.worker.StageException;

@@ -2,8 +2,9 @@ package io.fuxictr.transport;
 
 import io.fuxictr.remote.file.DataFiles;
 import io.fuxictr.remote.file.FileException;
-import io.fuxictr.remote.file.FileOrigin;
-import io.fuxictr.remote.file.Transfer;
+import io.fuxictr.remote.transfer.Place;
+import io.fuxictr.remote.transfer.Transfer;
+import io.fuxictr.remote.transfer.TransferOptions;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.worker.StageContext;
 import io.fuxictr.worker.StageException;
@@ -65,7 +66,7 @@ public final class DuckWarehouse implements Warehouse {
     Path staged = folder(load.datasetId());
     try {
       Transfer.Result result =
-          new Transfer(FileOrigin.folder(output), staged)
+          new Transfer(Place.here(output), Place.here(staged), TransferOptions.DEFAULTS)
               .run(load.files(), new PushProgress(context));
       load.files().verify(staged);
       return result;

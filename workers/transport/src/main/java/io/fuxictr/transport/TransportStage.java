@@ -5,7 +5,8 @@ import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.remote.file.ByteCount;
 import io.fuxictr.remote.file.FileException;
 import io.fuxictr.remote.file.Manifest;
-import io.fuxictr.remote.file.Transfer;
+import io.fuxictr.remote.transfer.Transfer;
+import io.fuxictr.remote.transfer.TransferRate;
 import io.fuxictr.task.Checkpoint;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.Stage;
@@ -17,7 +18,6 @@ import io.fuxictr.worker.Timing;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -120,13 +120,11 @@ public final class TransportStage implements StageWorker {
     Transfer.Result result = warehouse.push(load, output, context);
     double seconds = push.seconds();
     context.log(
-        String.format(
-            Locale.ROOT,
-            "Transfer complete: %s in %.1fs (%d files, %d were there already), checksums equal",
-            ByteCount.text(result.bytes()),
-            seconds,
-            result.files(),
-            result.reusedFiles()));
+        "%s: %d files, %d were there already, checksums equal"
+            .formatted(
+                TransferRate.complete(result.bytes(), seconds),
+                result.files(),
+                result.reusedFiles()));
     Checkpoint checkpoint =
         new Checkpoint(Map.of("dataset_id", datasetId))
             .with("total_bytes", files.bytes())

@@ -1,6 +1,6 @@
 package io.fuxictr.transport;
 
-import io.fuxictr.remote.file.Transfer;
+import io.fuxictr.remote.transfer.Transfer;
 import io.fuxictr.worker.StageContext;
 import java.nio.file.Path;
 

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /** Files that are there as a whole or not at all, also after a power cut. */
 public final class AtomicFile {
@@ -23,11 +26,33 @@ public final class AtomicFile {
 
   /** Makes a finished temporary file durable and gives it its final name. */
   public static void publish(Path temporary, Path target) throws IOException {
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    publish(Map.of(temporary, target));
+  }
+
+  /**
+   * Makes finished temporary files durable and gives them their final names, each at once.
+   *
+   * @param targets final names by temporary ones, each pair in one folder or file system
+   */
+  public static void publish(Map<Path, Path> targets) throws IOException {
+    for (Path temporary : targets.keySet()) {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
     }
-    Files.move(temporary, target, ATOMIC_MOVE);
-    syncFolder(target);
+    Set<Path> folders = new HashSet<>();
+    for (Map.Entry<Path, Path> entry : targets.entrySet()) {
+      Files.move(entry.getKey(), entry.getValue(), ATOMIC_MOVE);
+      Path folder = entry.getValue().toAbsolutePath().getParent();
+      if (folder != null) {
+        folders.add(folder);
+      }
+    }
+    for (Path folder : folders) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
   /** Writes a text file. */
@@ -45,15 +70,5 @@ public final class AtomicFile {
       }
     }
     publish(temporary, target);
-  }
-
-  private static void syncFolder(Path target) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder == null) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.fuxictr.remote.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -33,7 +34,15 @@ public final class Checksum {
     return text(digest);
   }
 
-  static MessageDigest digest() {
+  /** Returns the checksum of a text in UTF-8. */
+  public static String ofText(String text) {
+    MessageDigest digest = digest();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return text(digest);
+  }
+
+  /** Returns an empty digest. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance(ALGORITHM);
     } catch (NoSuchAlgorithmException e) {
@@ -41,7 +50,8 @@ public final class Checksum {
     }
   }
 
-  static String text(MessageDigest digest) {
+  /** Returns the checksum that a digest has come to. */
+  public static String text(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 }

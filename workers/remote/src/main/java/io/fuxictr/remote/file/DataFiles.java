@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Which files of a folder count, and how folders are cleared. */
 public final class DataFiles {
@@ -19,7 +18,8 @@ public final class DataFiles {
 
   /**
    * Returns the data files of a folder and of those below it, sorted; none if there is no such
-   * folder. Names that begin with {@code _} or {@code .} and {@code .tmp} files do not count.
+   * folder. Names that begin with {@code _} or {@code .}, {@code .crc} and {@code .tmp} files do
+   * not count.
    *
    * @throws FileException if the folder cannot be listed
    */
@@ -30,7 +30,7 @@ public final class DataFiles {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> counts(folder.relativize(file)))
+          .filter(file -> counts(name(folder, file)))
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {
@@ -38,19 +38,20 @@ public final class DataFiles {
     }
   }
 
-  private static boolean counts(Path relative) {
-    return StreamSupport.stream(relative.spliterator(), false)
-        .map(Path::toString)
+  /** Returns whether a file counts, given its path below the folder. */
+  public static boolean counts(String path) {
+    return Stream.of(path.split("/", -1))
         .noneMatch(
             name ->
                 name.startsWith("_")
                     || name.startsWith(".")
+                    || name.endsWith(".crc")
                     || name.endsWith(AtomicFile.TEMPORARY_SUFFIX));
   }
 
   /** Returns the path of a file as a manifest names it. */
   static String name(Path folder, Path file) {
-    return folder.relativize(file).toString().replace('\\', '/');
+    return folder.relativize(file).toString();
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.fuxictr.remote.file;
 
-/** Files could not be listed, carried or checked. The one exception of this package. */
+/** Files could not be listed, carried or checked. The one exception of this host's files. */
 public final class FileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -14,12 +14,22 @@ public final class FileException extends RuntimeException {
 
   private final Reason reason;
 
-  FileException(Reason reason, String message) {
+  /**
+   * Creates the exception.
+   *
+   * @param message what was attempted, on what, what is wrong, what to do
+   */
+  public FileException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  FileException(Reason reason, String message, Throwable cause) {
+  /**
+   * Creates the exception with its cause.
+   *
+   * @param message what was attempted, on what, what is wrong, what to do
+   */
+  public FileException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -19,14 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The files of a folder, with size and checksum: what is carried, and what must have arrived.
  *
- * <p>Data files only: names that begin with {@code _} or {@code .} and unfinished {@code .tmp}
- * files do not count, nor does anything in a folder with such a name.
+ * <p>Data files only: names that begin with {@code _} or {@code .}, {@code .crc} and unfinished
+ * {@code .tmp} files do not count, nor does anything in a folder with such a name.
  *
  * @param entries files by path, sorted
  */
@@ -51,7 +52,7 @@ public record Manifest(List<Entry> entries) {
    *
    * @param path relative, with {@code /}; never leads out of the folder
    * @param bytes size
-   * @param sha256 checksum, 64 lower-case hexadecimal digits
+   * @param sha256 checksum, 64 lower-case hexadecimal digits; empty if only sizes were looked at
    * @param rows rows in the file, where somebody counted them
    */
   public record Entry(String path, long bytes, String sha256, OptionalLong rows) {
@@ -59,13 +60,26 @@ public record Manifest(List<Entry> entries) {
     /** Rejects paths that lead out of the folder. */
     public Entry {
       boolean climbs = Stream.of(path.split("/", -1)).anyMatch(List.of("", ".", "..")::contains);
-      if (climbs || path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0) {
+      if (climbs || path.indexOf('\0') >= 0) {
         throw new IllegalArgumentException("not a relative path: '" + path + "'");
       }
     }
 
     boolean isSameFileAs(Entry other) {
-      return bytes == other.bytes && sha256.equals(other.sha256);
+      return bytes == other.bytes && (!hasChecksum() || sha256.equals(other.sha256));
+    }
+
+    private boolean hasChecksum() {
+      return !sha256.isEmpty();
+    }
+
+    /**
+     * Returns what shows that a file is this one.
+     *
+     * @param checksum whether that is its checksum, or only its size
+     */
+    public String proof(boolean checksum) {
+      return checksum ? sha256 : Long.toString(bytes);
     }
   }
 
@@ -75,17 +89,29 @@ public record Manifest(List<Entry> entries) {
    * @throws FileException if a file cannot be read
    */
   public static Manifest of(Path folder) {
+    return of(folder, Checksum::of);
+  }
+
+  /** Lists a folder with sizes and no checksums. A folder that does not exist is empty. */
+  public static Manifest sizesOf(Path folder) {
+    return of(folder, _ -> "");
+  }
+
+  private static Manifest of(Path folder, Function<Path, String> checksum) {
     var entries = new ArrayList<Entry>();
     for (Path file : DataFiles.under(folder)) {
-      entries.add(entry(folder, file));
+      entries.add(entry(folder, file, checksum));
     }
     return new Manifest(entries);
   }
 
-  private static Entry entry(Path folder, Path file) {
+  private static Entry entry(Path folder, Path file, Function<Path, String> checksum) {
     try {
       return new Entry(
-          DataFiles.name(folder, file), Files.size(file), Checksum.of(file), OptionalLong.empty());
+          DataFiles.name(folder, file),
+          Files.size(file),
+          checksum.apply(file),
+          OptionalLong.empty());
     } catch (IOException e) {
       throw new FileException(DAMAGED, "Reading the size of %s: %s".formatted(file, e), e);
     }
@@ -94,6 +120,14 @@ public record Manifest(List<Entry> entries) {
   /** Returns the size of all files together. */
   public long bytes() {
     return entries.stream().mapToLong(Entry::bytes).sum();
+  }
+
+  /** Returns the same files with their sizes only. */
+  public Manifest sizes() {
+    return new Manifest(
+        entries.stream()
+            .map(entry -> new Entry(entry.path(), entry.bytes(), "", entry.rows()))
+            .toList());
   }
 
   /** Returns one checksum for all: equal only if the same files have the same content. */
@@ -157,12 +191,24 @@ public record Manifest(List<Entry> entries) {
   }
 
   /**
-   * Checks that a folder holds exactly these files.
+   * Checks that a folder holds exactly these files; without checksums here, only sizes are
+   * compared.
    *
    * @throws FileException if a file is missing, different or too many, naming the first of them
    */
   public void verify(Path folder) {
-    Differences differences = differences(of(folder));
+    boolean checksums = entries.stream().anyMatch(Entry::hasChecksum);
+    verify(checksums ? of(folder) : sizesOf(folder), folder.toString());
+  }
+
+  /**
+   * Checks that exactly these files are in a folder that was listed.
+   *
+   * @param folder for the message
+   * @throws FileException if a file is missing, different or too many, naming the first of them
+   */
+  public void verify(Manifest actual, String folder) {
+    Differences differences = differences(actual);
     if (!differences.isEmpty()) {
       throw new FileException(
           DAMAGED,

@@ -1,10 +1,8 @@
 /**
- * Files that are carried from one place to another and checked on the way: manifests, checksums,
- * transfers that go on where they were cut. Knows no task, no stage and no host; where the bytes
- * come from is a {@link io.fuxictr.remote.file.FileOrigin}.
+ * Files of this host: which of a folder count, what they should be, and how they get their names.
+ * Knows no other host.
  *
- * <p>Start with {@link io.fuxictr.remote.file.Transfer}. Records are immutable; a transfer belongs
- * to one thread.
+ * <p>Start with {@link io.fuxictr.remote.file.Manifest}. Records are immutable.
  */
 @NullMarked
 package io.fuxictr.remote.file;

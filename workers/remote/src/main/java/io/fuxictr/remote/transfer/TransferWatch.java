@@ -1,7 +1,9 @@
-package io.fuxictr.remote.file;
+package io.fuxictr.remote.transfer;
 
-/** Looks on while files are carried. Called often, from the thread of the transfer. */
-public interface TransferWatch {
+import io.fuxictr.remote.RemoteWatch;
+
+/** Looks on while files are carried. Called often, always from the thread of the transfer. */
+public interface TransferWatch extends RemoteWatch {
 
   /** Nobody looks on. */
   TransferWatch NONE =
@@ -22,11 +24,12 @@ public interface TransferWatch {
   void moved(long done, long total);
 
   /** Throws if the transfer is to stop. */
+  @Override
   void checkStopped() throws InterruptedException;
 
   /**
-   * Is asked right before a file gets its final name, or is deleted; throws an unchecked exception
-   * if the folder is somebody else's by now.
+   * Is asked right before files get their final names, or are deleted; throws an unchecked
+   * exception if the folder is somebody else's by now.
    */
   default void publishing() {}
 }

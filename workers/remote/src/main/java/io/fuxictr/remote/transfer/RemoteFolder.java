@@ -1,0 +1,209 @@
+package io.fuxictr.remote.transfer;
+
+import io.fuxictr.remote.Command;
+import io.fuxictr.remote.CommandResult;
+import io.fuxictr.remote.Connection;
+import io.fuxictr.remote.RemoteException;
+import io.fuxictr.remote.RemoteException.Reason;
+import io.fuxictr.remote.RemoteHost;
+import io.fuxictr.remote.RemoteWatch;
+import io.fuxictr.remote.file.Manifest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A folder of another host. What concerns many files is one command there; what is read and written
+ * goes by SFTP.
+ */
+final class RemoteFolder extends Place {
+  private static final String IN_FOLDER = "cd -- \"$1\" || exit 1; shift; ";
+  private static final String SIZES = "stat -c %s -- \"$@\"";
+  private static final String CHECKSUMS = "sha256sum -- \"$@\"";
+
+  /** Pairs of names; a pair that was renamed by an earlier try is no failure. */
+  private static final String RENAME =
+      """
+      while [ $# -gt 1 ]; do
+        if [ -e "$1" ]; then
+          mv -fT -- "$1" "$2" || exit 1
+        elif [ ! -e "$2" ]; then
+          echo "neither $1 nor $2 is there" >&2
+          exit 1
+        fi
+        shift 2
+      done
+      """;
+
+  private final RemoteHost host;
+  private final String folder;
+
+  RemoteFolder(RemoteHost host, String folder) {
+    if (!folder.startsWith("/") || folder.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("not an absolute path: '%s'".formatted(folder));
+    }
+    this.host = host;
+    this.folder = folder;
+  }
+
+  RemoteHost host() {
+    return host;
+  }
+
+  String folder() {
+    return folder;
+  }
+
+  @Override
+  public Manifest list(TransferOptions options, RemoteWatch watch) throws InterruptedException {
+    Command command =
+        options.verifyChecksum()
+            ? RemoteListing.checksums(folder)
+            : RemoteListing.dataSizes(folder);
+    String output =
+        host.run(command.within(options.timeLimit()), watch)
+            .orFail("Listing %s with checksums".formatted(this))
+            .output();
+    return RemoteListing.manifest(output, options.verifyChecksum(), toString());
+  }
+
+  @Override
+  Map<String, Long> sizes(RemoteWatch watch) throws InterruptedException {
+    String output =
+        host.run(RemoteListing.allSizes(folder), watch)
+            .orFail("Listing %s".formatted(this))
+            .output();
+    var sizes = new HashMap<String, Long>();
+    for (Manifest.Entry entry : RemoteListing.sizes(output, toString())) {
+      sizes.put(entry.path(), entry.bytes());
+    }
+    return sizes;
+  }
+
+  @Override
+  List<String> proofs(List<String> paths, TransferOptions options, RemoteWatch watch)
+      throws InterruptedException {
+    var proofs = new ArrayList<String>();
+    for (List<String> batch : Batches.of(dotted(paths))) {
+      String script = options.verifyChecksum() ? CHECKSUMS : SIZES;
+      CommandResult result =
+          host.run(inFolder(script, batch).within(options.timeLimit()), watch)
+              .orFail("Checking %d files in %s".formatted(batch.size(), this));
+      List<String> lines = result.text().lines().toList();
+      if (lines.size() != batch.size()) {
+        throw new RemoteException(
+            Reason.FAILED,
+            "Checking %d files in %s: %d lines came back"
+                .formatted(batch.size(), this, lines.size()));
+      }
+      for (String line : lines) {
+        proofs.add(options.verifyChecksum() ? RemoteListing.checksum(line) : line);
+      }
+    }
+    return proofs;
+  }
+
+  @Override
+  void createFolders(Collection<String> folders, RemoteWatch watch) throws InterruptedException {
+    var names = new ArrayList<String>();
+    for (String each : folders) {
+      names.add(folder + "/" + each);
+    }
+    for (List<String> batch : Batches.of(names)) {
+      control("mkdir -p -- \"$@\"", batch, "Creating folders in", watch);
+    }
+  }
+
+  @Override
+  void delete(Collection<String> paths, RemoteWatch watch) throws InterruptedException {
+    for (List<String> batch : Batches.of(dotted(paths))) {
+      control(IN_FOLDER + "rm -f -- \"$@\"", withFolder(batch), "Deleting files in", watch);
+    }
+  }
+
+  @Override
+  void deleteFolder(String path, RemoteWatch watch) throws InterruptedException {
+    control("rm -rf -- \"$1\"", List.of(folder + "/" + path), "Deleting a folder in", watch);
+  }
+
+  @Override
+  void publish(Map<String, String> names, RemoteWatch watch) throws InterruptedException {
+    var pairs = new ArrayList<List<String>>();
+    names.forEach((temporary, path) -> pairs.add(List.of("./" + temporary, "./" + path)));
+    for (List<String> batch : Batches.ofGroups(pairs)) {
+      control(IN_FOLDER + RENAME, withFolder(batch), "Finishing files in", watch);
+    }
+  }
+
+  @Override
+  long freeBytes(RemoteWatch watch) throws InterruptedException {
+    String text =
+        host.run(Command.script("df -Pk -- \"$1\" | awk 'NR == 2 { print $4 }'", folder), watch)
+            .orFail("Asking for the free space of %s".formatted(this))
+            .text();
+    try {
+      return Long.parseLong(text.strip()) << 10;
+    } catch (NumberFormatException e) {
+      throw new RemoteException(
+          Reason.FAILED, "Asking for the free space of %s: df said '%s'".formatted(this, text), e);
+    }
+  }
+
+  /** The whole file is checked there in the end; what has the size is taken as written. */
+  @Override
+  boolean holds(Chunk chunk, long temporaryBytes, long crc, RemoteWatch watch) {
+    return temporaryBytes >= chunk.offset() + chunk.length();
+  }
+
+  @Override
+  Session open(BandwidthLimit limit, RemoteWatch watch) throws InterruptedException {
+    Connection connection = host.connect(watch);
+    try {
+      return new SftpSession(this, connection, connection.sftp(), limit, watch);
+    } catch (RemoteException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  Verifier verifier(TransferOptions options) {
+    return new WholeFileVerifier(this, options);
+  }
+
+  @Override
+  Optional<Path> local() {
+    return Optional.empty();
+  }
+
+  private Command inFolder(String script, List<String> paths) {
+    return Command.script(IN_FOLDER + script, withFolder(paths).toArray(String[]::new));
+  }
+
+  private List<String> withFolder(List<String> paths) {
+    var values = new ArrayList<String>();
+    values.add(folder);
+    values.addAll(paths);
+    return values;
+  }
+
+  private void control(String script, List<String> values, String what, RemoteWatch watch)
+      throws InterruptedException {
+    host.run(Command.script(script, values.toArray(String[]::new)), watch)
+        .orFail("%s %s".formatted(what, this));
+  }
+
+  /** A name that begins with a minus is no option. */
+  private static List<String> dotted(Collection<String> paths) {
+    return paths.stream().map(path -> "./" + path).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "%s:%s".formatted(host, folder);
+  }
+}
