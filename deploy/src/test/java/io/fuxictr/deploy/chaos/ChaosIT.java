@@ -20,21 +20,24 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The fault suite. {@code chaos.minutes} says for how long faults are done, {@code chaos.seed}
- * which and when; the table is printed and kept in {@code target/chaos/table.md}.
+ * which and when, {@code chaos.atOnce} how many at a time; the table is printed and kept in {@code target/chaos/table.md}.
  */
 class ChaosIT {
   private static final Path FOLDER = Path.of("target", "chaos").toAbsolutePath();
-  private static final int AT_A_TIME = 3;
   private static final int SHORTEST_PAUSE_MILLIS = 1000;
   private static final int LONGEST_PAUSE_MILLIS = 7000;
   private static final Duration TO_HEAR = Duration.ofMinutes(2);
 
   private final Random random = new Random(Long.getLong("chaos.seed", 1));
   private final Duration length = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 1));
+
+  /** With one, each fault waits until everything is up again after the one before. */
+  private final int atOnce = Integer.getInteger("chaos.atOnce", 3);
+
   private final List<Trial> trials = new CopyOnWriteArrayList<>();
 
   /** All that may be done at the same time; a fault that hits everybody takes all. */
-  private final Semaphore room = new Semaphore(AT_A_TIME, true);
+  private final Semaphore room = new Semaphore(atOnce, true);
 
   @Test
   void everySubmissionEndsOnceAndNothingElseIsLeft()
@@ -88,7 +91,7 @@ class ChaosIT {
     var running = new ArrayList<Thread>();
     while (System.nanoTime() < end) {
       Fault fault = pick(disk.isPresent());
-      int needed = fault.isForAll() ? AT_A_TIME : 1;
+      int needed = fault.isForAll() ? atOnce : 1;
       room.acquire(needed);
       running.add(Thread.ofVirtual().start(() -> inject(faults, fault, needed)));
       Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
@@ -114,6 +117,9 @@ class ChaosIT {
   private void inject(Faults faults, Fault fault, int permits) {
     try {
       faults.inject(fault).ifPresent(trials::add);
+      if (atOnce == 1) {
+        faults.awaitAllUp();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -127,7 +133,7 @@ class ChaosIT {
     var text = new StringBuilder();
     text.append(ChaosTable.of(trials));
     text.append(
-        "%n%d tasks: %d completed, %d cancelled, %d failed. %d faults in %d min, seed %d, %d violations.%n"
+        "%n%d tasks: %d completed, %d cancelled, %d failed. %d faults in %d min, %d at a time, seed %d, %d violations.%n"
             .formatted(
                 audit.ended(TaskStatus.COMPLETED)
                     + audit.ended(TaskStatus.CANCELLED)
@@ -137,6 +143,7 @@ class ChaosIT {
                 audit.ended(TaskStatus.FAILED),
                 trials.size(),
                 length.toMinutes(),
+                atOnce,
                 Long.getLong("chaos.seed", 1),
                 audit.violations().size()));
     if (disk.isEmpty()) {

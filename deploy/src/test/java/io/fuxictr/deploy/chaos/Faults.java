@@ -104,6 +104,11 @@ final class Faults {
     boolean isTrue() throws InterruptedException;
   }
 
+  /** Waits until every program is back and has its queue, so that a fault has the machine alone. */
+  void awaitAllUp() throws InterruptedException {
+    var _ = await(() -> fleet.isComplete() && fleet.isHealthy());
+  }
+
   private static boolean await(Question question) throws InterruptedException {
     long start = System.nanoTime();
     while (!question.isTrue()) {
