@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The fault suite. {@code chaos.minutes} says for how long faults are done, {@code chaos.seed}
- * which and when, {@code chaos.atOnce} how many at a time; the table is printed and kept in {@code target/chaos/table.md}.
+ * which and when, {@code chaos.atOnce} how many at a time; the table is printed and kept in {@code
+ * target/chaos/table.md}.
  */
 class ChaosIT {
   private static final Path FOLDER = Path.of("target", "chaos").toAbsolutePath();

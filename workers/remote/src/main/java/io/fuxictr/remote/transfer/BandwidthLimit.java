@@ -18,7 +18,9 @@ final class BandwidthLimit {
   private static final int LARGEST_PIECE = 255 << 10;
 
   private static final int SMALLEST_PIECE = 1 << 10;
-  private static final int DEEPEST = 32;
+
+  /** With more under way, memory is busier than the line. */
+  private static final int DEEPEST = 8;
 
   private final OptionalLong bytesPerSecond;
   private final int workers;

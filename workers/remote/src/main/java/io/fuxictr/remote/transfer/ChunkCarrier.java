@@ -14,6 +14,11 @@ import java.util.Map;
  */
 final class ChunkCarrier {
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** A connection costs about as much time as carrying this many bytes over a fast line. */
+  private static final long WORTH_A_CONNECTION = 16 << 20;
+
+  private static final long CHUNKS_PER_CONNECTION = 16;
   private static final Duration VERIFIER_POLL = Duration.ofMillis(20);
 
   private final Place from;
@@ -66,8 +71,10 @@ final class ChunkCarrier {
             .flatMap(file -> file.chunks().stream())
             .filter(chunk -> !chunk.isDone())
             .count();
-    int count = (int) Math.min(options.workers(), chunks);
-    var limit = new BandwidthLimit(options.bytesPerSecond(), Math.max(1, count));
+    long share = Math.max(plan.openBytes() / WORTH_A_CONNECTION, chunks / CHUNKS_PER_CONNECTION);
+    // One at least: what is there already may turn out to be damaged.
+    int count = Math.clamp(Math.min(chunks, share + 1), 1, options.workers());
+    var limit = new BandwidthLimit(options.bytesPerSecond(), count);
     for (int i = 0; i < count; i++) {
       var worker = new ChunkWorker(from, to, options, limit, ledger, counts, board);
       workers.add(worker);

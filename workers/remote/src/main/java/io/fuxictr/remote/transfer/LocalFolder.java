@@ -34,18 +34,25 @@ final class LocalFolder extends Place {
   }
 
   @Override
-  Map<String, Long> sizes(RemoteWatch watch) {
-    if (!Files.isDirectory(folder)) {
-      return Map.of();
-    }
+  Contents prepare(Collection<String> folders, RemoteWatch watch) {
+    createFolder(folder);
+    folders.forEach(each -> createFolder(folder.resolve(each)));
     var sizes = new HashMap<String, Long>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         sizes.put(folder.relativize(file).toString(), Files.size(file));
       }
-      return sizes;
+      return new Contents(sizes, freeBytes(watch));
     } catch (IOException | UncheckedIOException e) {
       throw new FileException(Reason.DAMAGED, "Listing %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw LocalFailure.of("Creating %s".formatted(folder), e);
     }
   }
 
@@ -70,17 +77,6 @@ final class LocalFolder extends Place {
       return Files.size(file);
     } catch (IOException e) {
       throw LocalFailure.of("Reading the size of %s".formatted(file), e);
-    }
-  }
-
-  @Override
-  void createFolders(Collection<String> folders, RemoteWatch watch) {
-    for (String each : folders) {
-      try {
-        Files.createDirectories(folder.resolve(each));
-      } catch (IOException e) {
-        throw LocalFailure.of("Creating %s".formatted(folder.resolve(each)), e);
-      }
     }
   }
 

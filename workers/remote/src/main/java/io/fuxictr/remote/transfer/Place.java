@@ -58,18 +58,29 @@ public abstract sealed class Place permits LocalFolder, RemoteFolder {
     manifest.verify(list(options, watch), toString());
   }
 
-  /** Returns the sizes of all files by path, hidden ones included; none if there is no folder. */
-  abstract Map<String, Long> sizes(RemoteWatch watch) throws InterruptedException;
+  /**
+   * What is in a folder.
+   *
+   * @param sizes sizes of all files by path, hidden ones included
+   * @param freeBytes how many bytes may still be written there
+   */
+  record Contents(Map<String, Long> sizes, long freeBytes) {
+
+    /** Takes a copy of the map. */
+    Contents {
+      sizes = Map.copyOf(sizes);
+    }
+  }
+
+  /** Makes this folder and some below it, and returns what is in it. */
+  abstract Contents prepare(Collection<String> folders, RemoteWatch watch)
+      throws InterruptedException;
 
   /**
    * Returns what can be compared with the {@link io.fuxictr.remote.file.Manifest.Entry#proof} of
    * each file, in their order.
    */
   abstract List<String> proofs(List<String> paths, TransferOptions options, RemoteWatch watch)
-      throws InterruptedException;
-
-  /** Makes folders, those above them included; the empty path is this folder. */
-  abstract void createFolders(Collection<String> folders, RemoteWatch watch)
       throws InterruptedException;
 
   /** Deletes files; one that is not there is no failure. */

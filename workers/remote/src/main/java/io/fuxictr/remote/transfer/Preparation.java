@@ -6,6 +6,7 @@ import io.fuxictr.remote.file.FileException;
 import io.fuxictr.remote.file.FileException.Reason;
 import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.remote.file.Manifest.Entry;
+import io.fuxictr.remote.transfer.Place.Contents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,25 +29,30 @@ final class Preparation {
   }
 
   /** Deletes what does not belong into the target, and makes its folders; returns what is there. */
-  Map<String, Long> clear(Manifest manifest) throws InterruptedException {
+  Contents clear(Manifest manifest) throws InterruptedException {
     watch.checkStopped();
     watch.publishing();
     Set<String> wanted = new HashSet<>();
-    Set<String> folders = new TreeSet<>(Set.of(""));
+    Set<String> folders = new TreeSet<>();
     for (Entry entry : manifest.entries()) {
       wanted.add(entry.path());
       wanted.add(TemporaryNames.of(entry.path()));
-      folders.add(entry.path().substring(0, Math.max(0, entry.path().lastIndexOf('/'))));
+      int slash = entry.path().lastIndexOf('/');
+      if (slash > 0) {
+        folders.add(entry.path().substring(0, slash));
+      }
     }
-    Map<String, Long> sizes = to.sizes(watch);
+    Contents contents = to.prepare(folders, watch);
     List<String> strangers =
-        sizes.keySet().stream()
+        contents.sizes().keySet().stream()
             .filter(path -> DataFiles.counts(path) || TemporaryNames.isOne(path))
             .filter(path -> !wanted.contains(path))
             .toList();
+    if (strangers.isEmpty()) {
+      return contents;
+    }
     to.delete(strangers, watch);
-    to.createFolders(folders, watch);
-    return sizes;
+    return new Contents(contents.sizes(), to.freeBytes(watch));
   }
 
   /**
@@ -70,6 +76,14 @@ final class Preparation {
       reusedChunks += reuse(file, sizes, ledger);
       reusedBytes += file.written();
     }
+    // What nothing is taken of may be the beginning of something else, and longer.
+    to.delete(
+        files.stream()
+            .filter(file -> file.chunks().stream().noneMatch(Chunk::isDone))
+            .map(FileInTransfer::temporary)
+            .filter(sizes::containsKey)
+            .toList(),
+        watch);
     files.sort(
         Comparator.comparingLong((FileInTransfer file) -> -file.entry().bytes())
             .thenComparing(file -> file.entry().path()));
@@ -110,20 +124,16 @@ final class Preparation {
         }
       }
     }
-    if (reused == 0) {
-      // It may be the beginning of something else, and longer.
-      to.delete(List.of(file.temporary()), watch);
-    }
     return reused;
   }
 
   /**
    * Checks that all of it fits.
    *
+   * @param free bytes that may still be written
    * @throws FileException if it does not, with the figures
    */
-  void checkRoom(TransferPlan plan) throws InterruptedException {
-    long free = to.freeBytes(watch);
+  void checkRoom(TransferPlan plan, long free) {
     if (plan.openBytes() > free) {
       throw new FileException(
           Reason.DISK_FULL,

@@ -8,6 +8,7 @@ import io.fuxictr.remote.RemoteException.Reason;
 import io.fuxictr.remote.RemoteHost;
 import io.fuxictr.remote.RemoteWatch;
 import io.fuxictr.remote.file.Manifest;
+import io.fuxictr.remote.transfer.RemoteListing.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,6 @@ import java.util.Optional;
 final class RemoteFolder extends Place {
   private static final String IN_FOLDER = "cd -- \"$1\" || exit 1; shift; ";
   private static final String SIZES = "stat -c %s -- \"$@\"";
-  private static final String CHECKSUMS = "sha256sum -- \"$@\"";
 
   /** Pairs of names; a pair that was renamed by an earlier try is no failure. */
   private static final String RENAME =
@@ -60,28 +60,42 @@ final class RemoteFolder extends Place {
 
   @Override
   public Manifest list(TransferOptions options, RemoteWatch watch) throws InterruptedException {
-    Command command =
-        options.verifyChecksum()
-            ? RemoteListing.checksums(folder)
-            : RemoteListing.dataSizes(folder);
+    if (!options.verifyChecksum()) {
+      String output =
+          host.run(RemoteListing.dataSizes(folder), watch)
+              .orFail("Listing %s".formatted(this))
+              .output();
+      return RemoteListing.manifest(output, false, toString());
+    }
+    CommandResult fast = listing(Program.OPENSSL, options, watch);
     String output =
-        host.run(command.within(options.timeLimit()), watch)
-            .orFail("Listing %s with checksums".formatted(this))
-            .output();
-    return RemoteListing.manifest(output, options.verifyChecksum(), toString());
+        fast.isSuccess() && RemoteListing.isComplete(fast.output())
+            ? fast.output()
+            : listing(Program.SHA256SUM, options, watch)
+                .orFail("Listing %s with checksums".formatted(this))
+                .output();
+    return RemoteListing.manifest(output, true, toString());
+  }
+
+  private CommandResult listing(Program program, TransferOptions options, RemoteWatch watch)
+      throws InterruptedException {
+    return host.run(RemoteListing.checksums(folder, program).within(options.timeLimit()), watch);
   }
 
   @Override
-  Map<String, Long> sizes(RemoteWatch watch) throws InterruptedException {
+  Contents prepare(Collection<String> folders, RemoteWatch watch) throws InterruptedException {
+    for (List<String> batch : Batches.of(folders.stream().map(it -> folder + "/" + it).toList())) {
+      control("mkdir -p -- \"$@\"", batch, "Creating folders in", watch);
+    }
     String output =
-        host.run(RemoteListing.allSizes(folder), watch)
+        host.run(RemoteListing.contents(folder), watch)
             .orFail("Listing %s".formatted(this))
             .output();
     var sizes = new HashMap<String, Long>();
     for (Manifest.Entry entry : RemoteListing.sizes(output, toString())) {
       sizes.put(entry.path(), entry.bytes());
     }
-    return sizes;
+    return new Contents(sizes, bytes(output.substring(output.lastIndexOf('\0') + 1)));
   }
 
   @Override
@@ -89,33 +103,45 @@ final class RemoteFolder extends Place {
       throws InterruptedException {
     var proofs = new ArrayList<String>();
     for (List<String> batch : Batches.of(dotted(paths))) {
-      String script = options.verifyChecksum() ? CHECKSUMS : SIZES;
-      CommandResult result =
-          host.run(inFolder(script, batch).within(options.timeLimit()), watch)
-              .orFail("Checking %d files in %s".formatted(batch.size(), this));
-      List<String> lines = result.text().lines().toList();
-      if (lines.size() != batch.size()) {
-        throw new RemoteException(
-            Reason.FAILED,
-            "Checking %d files in %s: %d lines came back"
-                .formatted(batch.size(), this, lines.size()));
-      }
-      for (String line : lines) {
-        proofs.add(options.verifyChecksum() ? RemoteListing.checksum(line) : line);
-      }
+      proofs.addAll(
+          options.verifyChecksum()
+              ? checksums(batch, options, watch)
+              : lines(SIZES, batch, options, watch).orElseThrow(() -> unclear(batch)));
     }
     return proofs;
   }
 
-  @Override
-  void createFolders(Collection<String> folders, RemoteWatch watch) throws InterruptedException {
-    var names = new ArrayList<String>();
-    for (String each : folders) {
-      names.add(folder + "/" + each);
-    }
-    for (List<String> batch : Batches.of(names)) {
-      control("mkdir -p -- \"$@\"", batch, "Creating folders in", watch);
-    }
+  private List<String> checksums(List<String> batch, TransferOptions options, RemoteWatch watch)
+      throws InterruptedException {
+    Optional<List<String>> fast = checksums(Program.OPENSSL, batch, options, watch);
+    return fast.isPresent()
+        ? fast.get()
+        : checksums(Program.SHA256SUM, batch, options, watch).orElseThrow(() -> unclear(batch));
+  }
+
+  private Optional<List<String>> checksums(
+      Program program, List<String> batch, TransferOptions options, RemoteWatch watch)
+      throws InterruptedException {
+    return lines(program.call() + " \"$@\"", batch, options, watch)
+        .map(lines -> lines.stream().map(RemoteListing::checksum).toList());
+  }
+
+  /** Returns one line per file, in their order; empty if the program cannot give that. */
+  private Optional<List<String>> lines(
+      String script, List<String> batch, TransferOptions options, RemoteWatch watch)
+      throws InterruptedException {
+    CommandResult result = host.run(inFolder(script, batch).within(options.timeLimit()), watch);
+    List<String> lines = result.text().lines().toList();
+    return result.isSuccess() && lines.size() == batch.size()
+        ? Optional.of(lines)
+        : Optional.empty();
+  }
+
+  private RemoteException unclear(List<String> batch) {
+    return new RemoteException(
+        Reason.FAILED,
+        "Checking %d files in %s, from %s on: they cannot be read there, or sha256sum is missing"
+            .formatted(batch.size(), this, batch.getFirst()));
   }
 
   @Override
@@ -141,15 +167,20 @@ final class RemoteFolder extends Place {
 
   @Override
   long freeBytes(RemoteWatch watch) throws InterruptedException {
-    String text =
-        host.run(Command.script("df -Pk -- \"$1\" | awk 'NR == 2 { print $4 }'", folder), watch)
+    return bytes(
+        host.run(Command.script(RemoteListing.FREE, folder), watch)
             .orFail("Asking for the free space of %s".formatted(this))
-            .text();
+            .text());
+  }
+
+  private long bytes(String kibibytes) {
     try {
-      return Long.parseLong(text.strip()) << 10;
+      return Long.parseLong(kibibytes.strip()) << 10;
     } catch (NumberFormatException e) {
       throw new RemoteException(
-          Reason.FAILED, "Asking for the free space of %s: df said '%s'".formatted(this, text), e);
+          Reason.FAILED,
+          "Asking for the free space of %s: df said '%s'".formatted(this, kibibytes),
+          e);
     }
   }
 

@@ -19,23 +19,36 @@ import java.util.OptionalLong;
  * Lists files of another host, with one command there, so that a name may consist of any bytes.
  *
  * <p>The command writes one record per file, ended by a zero byte: size, blank, path. Behind an
- * empty record come the lines of sha256sum, which writes a backslash before a line whose name it
- * has changed: {@code \\} for a backslash, {@code \n} and {@code \r} for line ends.
+ * empty record comes a line per file: checksum, two characters, path. A path that holds a backslash
+ * or the end of a line is told differently by each program; sha256sum writes a backslash before the
+ * line, and in the path {@code \\} for a backslash, {@code \n} and {@code \r} for line ends.
  */
 final class RemoteListing {
   private static final String DATA_FILES =
       "\\( -name '.?*' -o -name '_*' -o -name '*.crc' -o -name '*.tmp' \\) -prune -o -type f";
+
+  /** Tells how many KiB are free. */
+  static final String FREE = "df -Pk -- \"$1\" | awk 'NR == 2 { print $4 }'";
+
   private static final String START = "[ -d \"$1\" ] || exit 0; cd -- \"$1\" || exit 1; ";
   private static final String RECORDS = " -printf '%s %p\\0'";
-  private static final String SUMS = "printf '\\0'; find . " + DATA_FILES + " -exec sha256sum {} +";
+  private static final String SUMS = "printf '\\0'; find . " + DATA_FILES + " -exec %s {} +";
   private static final int SUM_LENGTH = 64;
   private static final int SEPARATOR_LENGTH = 2;
 
   private RemoteListing() {}
 
-  /** Returns the command for all files with their sizes, hidden ones included. */
-  static Command allSizes(String folder) {
-    return Command.script(START + "find . -type f" + RECORDS, folder);
+  /**
+   * Returns the command that makes a folder and tells the sizes of all its files, hidden ones
+   * included, and, behind the empty record, how many KiB are free.
+   */
+  static Command contents(String folder) {
+    return Command.script(
+        "mkdir -p -- \"$1\" && cd -- \"$1\" && find . -type f"
+            + RECORDS
+            + " && printf '\\0' && "
+            + FREE,
+        folder);
   }
 
   /** Returns the command for data files with their sizes. */
@@ -43,9 +56,39 @@ final class RemoteListing {
     return Command.script(START + "find . " + DATA_FILES + RECORDS, folder);
   }
 
+  /** What works out checksums there. */
+  enum Program {
+    /** Uses what the processor offers for that, and is several times as fast. */
+    OPENSSL("openssl dgst -sha256 -r"),
+    /** Is everywhere, and tells every name so that it can be understood. */
+    SHA256SUM("sha256sum");
+
+    private final String call;
+
+    Program(String call) {
+      this.call = call;
+    }
+
+    /** Returns the beginning of a command whose further arguments are files. */
+    String call() {
+      return call;
+    }
+  }
+
   /** Returns the command for data files with sizes and checksums. */
-  static Command checksums(String folder) {
-    return Command.script(START + "find . " + DATA_FILES + RECORDS + " || exit 1; " + SUMS, folder);
+  static Command checksums(String folder, Program program) {
+    return Command.script(
+        START + "find . " + DATA_FILES + RECORDS + " || exit 1; " + SUMS.formatted(program.call()),
+        folder);
+  }
+
+  /** Returns whether each file has a checksum in what a command wrote. */
+  static boolean isComplete(String output) {
+    if (output.isEmpty()) {
+      return true;
+    }
+    Map<String, String> sums = sums(bytes(output));
+    return sizes(output, "").stream().allMatch(entry -> sums.containsKey(entry.path()));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.fuxictr.remote.RemoteException.Reason;
 import io.fuxictr.remote.RemoteWatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The program rsync: when it is used, how it is called, and what its exit codes mean. */
@@ -36,6 +37,11 @@ final class Rsync {
       case RSYNC -> true;
       case AUTO -> !offersSftp(other, watch);
     };
+  }
+
+  /** Returns whether an rsync that was cut off has left files, given all paths of the target. */
+  static boolean hasLeftSomething(Collection<String> paths) {
+    return paths.stream().anyMatch(path -> path.startsWith(INCOMING + "/"));
   }
 
   private static boolean offersSftp(RemoteFolder other, RemoteWatch watch)

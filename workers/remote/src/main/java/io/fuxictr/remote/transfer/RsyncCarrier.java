@@ -55,7 +55,7 @@ final class RsyncCarrier {
 
   /** Carries, verifies and publishes all files of a plan. */
   void carry(TransferPlan plan) throws InterruptedException {
-    to.createFolders(List.of(Rsync.INCOMING), watch);
+    var _ = to.prepare(List.of(Rsync.INCOMING), watch);
     doneBefore = counts.done();
     List<FileInTransfer> open = plan.files();
     while (!open.isEmpty()) {

@@ -4,7 +4,6 @@ import io.fuxictr.remote.file.Checksum;
 import io.fuxictr.remote.file.FileException;
 import io.fuxictr.remote.file.Manifest;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -62,14 +61,17 @@ public final class Transfer {
   public Result run(Manifest manifest, TransferWatch watch) throws InterruptedException {
     checkProofs(manifest);
     var preparation = new Preparation(to, options, watch);
-    Map<String, Long> there = preparation.clear(manifest);
+    Place.Contents there = preparation.clear(manifest);
     try (Ledger ledger = Ledger.open(ledgerFile())) {
-      TransferPlan plan = preparation.plan(manifest, there, ledger);
-      preparation.checkRoom(plan);
+      TransferPlan plan = preparation.plan(manifest, there.sizes(), ledger);
+      preparation.checkRoom(plan, there.freeBytes());
       var counts = new Counts(plan, watch);
       watch.moved(counts.done(), plan.totalBytes());
       if (!plan.files().isEmpty()) {
         carry(plan, ledger, counts, watch);
+      }
+      if (Rsync.hasLeftSomething(there.sizes().keySet())) {
+        to.deleteFolder(Rsync.INCOMING, watch);
       }
       ledger.delete();
       return new Result(

@@ -12,6 +12,7 @@ final class RecordingWatch implements TransferWatch {
   private final List<Long> done = new ArrayList<>();
   private final List<String> retries = new ArrayList<>();
   private boolean stopping;
+  private int publications = Integer.MAX_VALUE;
 
   private RecordingWatch(LongPredicate stop, Consumer<String> onRetry) {
     this.stop = stop;
@@ -25,6 +26,14 @@ final class RecordingWatch implements TransferWatch {
   /** Stops the transfer once so many bytes are there. */
   static RecordingWatch stoppingWhen(LongPredicate done) {
     return new RecordingWatch(done, _ -> {});
+  }
+
+  /** Fails when the first file is to get its final name: the folder is somebody else's by then. */
+  static RecordingWatch failingToPublish() {
+    RecordingWatch watch = plain();
+    // Once at the beginning, before anything is deleted.
+    watch.publications = 1;
+    return watch;
   }
 
   /** Does something each time something is tried again. */
@@ -55,6 +64,13 @@ final class RecordingWatch implements TransferWatch {
   public void retrying(String line) {
     retries.add(line);
     onRetry.accept(line);
+  }
+
+  @Override
+  public void publishing() {
+    if (publications-- <= 0) {
+      throw new IllegalStateException("held by another");
+    }
   }
 
   @Override

@@ -249,6 +249,24 @@ class SftpTransferIT {
     manifest.verify(target);
   }
 
+  @Test
+  void carriesAFileAgainWhoseRangesWereAllThereButDamaged() throws Exception {
+    source.with("a.parquet", 2 * CHUNK);
+    Manifest manifest = list(Direction.PUSH);
+    var watch = RecordingWatch.failingToPublish();
+    assertThatThrownBy(
+            () -> transfer(Direction.PUSH, loopback.host(), OPTIONS).run(manifest, watch))
+        .hasMessage("held by another");
+    Tree.flip(target.resolve(".a.parquet.tmp"), CHUNK);
+
+    Transfer.Result result =
+        transfer(Direction.PUSH, loopback.host(), OPTIONS).run(manifest, TransferWatch.NONE);
+
+    assertThat(result.reusedChunks()).isEqualTo(2);
+    assertThat(result.chunks()).isEqualTo(2);
+    manifest.verify(target);
+  }
+
   @ParameterizedTest
   @EnumSource
   void givesUpOnAFileThatNeverMatches(Direction direction) throws Exception {
