@@ -62,6 +62,16 @@ class LauncherTest {
   }
 
   @Test
+  void seesToALocaleInWhichFilesMayHaveAnyName() throws Exception {
+    Path jdk = jdk("jdk-25", "25");
+    Files.writeString(jdk.resolve("bin").resolve("java"), "#!/bin/sh\nlocale charmap\n");
+
+    Result result = run(launcher, Map.of("JAVA_HOME", jdk, "LC_ALL", "C"), "status", "7");
+
+    assertThat(result.lines()).containsExactly("UTF-8");
+  }
+
+  @Test
   void testNeedsTheSources() throws Exception {
     Result result = run(launcher, Map.of("JAVA_HOME", jdk("jdk-25", "25")), "test");
 

@@ -55,7 +55,8 @@ public abstract sealed class Place permits LocalFolder, RemoteFolder {
    */
   public void verify(Manifest manifest, TransferOptions options, RemoteWatch watch)
       throws InterruptedException {
-    manifest.verify(list(options, watch), toString());
+    Manifest wanted = options.verifyChecksum() ? manifest : manifest.sizes();
+    wanted.verify(list(options, watch), toString());
   }
 
   /**

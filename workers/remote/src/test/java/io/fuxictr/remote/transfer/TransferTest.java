@@ -183,6 +183,7 @@ class TransferTest {
     assertThat(manifest.entries()).allSatisfy(entry -> assertThat(entry.sha256()).isEmpty());
     assertThat(result.reusedFiles()).isEqualTo(1);
     assertThat(result.files()).isEqualTo(1);
+    Place.here(target).verify(source.manifest(), options, TransferWatch.NONE);
   }
 
   @Test
