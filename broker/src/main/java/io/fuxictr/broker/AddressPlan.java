@@ -27,8 +27,7 @@ final class AddressPlan {
     configuration
         .addAddressSetting("#", everywhere())
         .addAddressSetting("workflow.orders.*", orders(deliveries))
-        .addAddressSetting(Addresses.DISPATCH, oneAtATime())
-        .addAddressSetting(Addresses.SUBMIT, oneAtATime().setEnableIngressTimestamp(true))
+        .addAddressSetting(Addresses.SUBMIT, everywhere().setEnableIngressTimestamp(true))
         .addAddressSetting(
             Addresses.REJECTED, everywhere().setExpiryDelay(REJECTED_KEPT_FOR.toMillis()))
         .addAddressSetting(Addresses.REPLIES + ".#", replies());
@@ -84,13 +83,14 @@ final class AddressPlan {
         .setPageSizeBytes(4 * MIB);
   }
 
-  private static AddressSettings oneAtATime() {
-    return everywhere().setDefaultConsumerWindowSize(0);
-  }
-
-  /** Orders stay in memory as long as possible: a cancel does not see those in page files. */
+  /**
+   * Orders go to their workers one at a time, since a cancel does not see those that a worker holds
+   * in reserve; and they stay in memory as long as possible, since it does not see those in page
+   * files either.
+   */
   private static AddressSettings orders(int deliveries) {
-    return oneAtATime()
+    return everywhere()
+        .setDefaultConsumerWindowSize(0)
         .setMaxSizeBytes(-1)
         .setMaxDeliveryAttempts(deliveries)
         .setDeadLetterAddress(SimpleString.of(Addresses.DEAD))

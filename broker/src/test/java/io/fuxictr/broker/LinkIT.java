@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fuxictr.link.Batch;
 import io.fuxictr.link.BrokerAddress;
 import io.fuxictr.link.BrokerLink;
 import io.fuxictr.link.EventPublisher;
 import io.fuxictr.link.LinkException;
+import io.fuxictr.link.Sender;
 import io.fuxictr.link.Source;
+import io.fuxictr.link.SubmissionSender;
 import io.fuxictr.link.TransactedLoop;
 import io.fuxictr.message.Addresses;
 import io.fuxictr.message.EventCodec;
+import io.fuxictr.message.Json;
 import io.fuxictr.message.TaskEvent;
 import io.fuxictr.message.TaskEvent.Level;
 import io.fuxictr.task.Stage;
@@ -162,6 +166,32 @@ class LinkIT {
     }
 
     @Test
+    void takesWhatLiesThereTogetherIfItNeedNotWaitForIt() {
+      var sizes = new CopyOnWriteArrayList<Integer>();
+      var goOn = new CountDownLatch(1);
+      try (EmbeddedBroker _ = start();
+          var web = new BrokerLink(address(BrokerUser.WEB));
+          var worker = new BrokerLink(address(BrokerUser.WORKER));
+          TransactedLoop _ =
+              TransactedLoop.start(
+                  web,
+                  Source.queue(EVENTS.address()).batchesOf(6, Duration.ZERO),
+                  batch -> {
+                    sizes.add(batch.messages().size());
+                    await().until(() -> goOn.getCount() == 0);
+                    collect(batch);
+                  })) {
+        publish(worker, 1);
+        await().until(() -> sizes.size() == 1);
+        publish(worker, 10);
+        goOn.countDown();
+        await().until(() -> received.size() == 11);
+
+        assertThat(sizes).containsExactly(1, 6, 4);
+      }
+    }
+
+    @Test
     void takesNothingWhileSomethingIsInTheWay() {
       var obstacle = new AtomicReference<>(Optional.of("no disk"));
       try (EmbeddedBroker _ = start();
@@ -210,6 +240,64 @@ class LinkIT {
     }
 
     assertThat(received).containsExactlyElementsOf(lines(count));
+  }
+
+  @Test
+  void submissionsOfOneSendComeTogetherAndGoOnAfterARestartOfTheBroker() {
+    var sizes = new CopyOnWriteArrayList<Integer>();
+    List<ObjectNode> three =
+        IntStream.range(0, 3).mapToObj(number -> Json.object().put("number", number)).toList();
+    try (var web = new BrokerLink(address(BrokerUser.WEB));
+        var producer = new BrokerLink(address(BrokerUser.PRODUCER));
+        var sender = new SubmissionSender(producer)) {
+      TransactedLoop loop;
+      try (EmbeddedBroker _ = start()) {
+        Source source = Source.queue(Addresses.SUBMIT).batchesOf(3, Duration.ofSeconds(5));
+        loop =
+            TransactedLoop.start(
+                web, source, batch -> batch.afterCommit(() -> sizes.add(batch.messages().size())));
+        assertThat(sender.send(three)).isTrue();
+        await().until(() -> sizes.equals(List.of(3)));
+      }
+      try (loop;
+          EmbeddedBroker _ = start()) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> sender.send(three));
+        await().atMost(Duration.ofSeconds(20)).until(() -> sizes.equals(List.of(3, 3)));
+        loop.close();
+      }
+    }
+  }
+
+  @Test
+  void eventsGoAlongWithATransactionAndAreToldOnceMoreIfItFails() throws JMSException {
+    var tries = new AtomicInteger();
+    try (EmbeddedBroker _ = start();
+        var web = new BrokerLink(address(BrokerUser.WEB));
+        var worker = new BrokerLink(address(BrokerUser.WORKER));
+        var publisher = new EventPublisher(worker);
+        TransactedLoop _ = TransactedLoop.start(web, EVENTS, this::collect);
+        TransactedLoop _ =
+            TransactedLoop.start(
+                worker,
+                Source.queue(Addresses.orders(Stage.TRAIN)).pausing(Duration.ofMillis(50)),
+                batch -> {
+                  int before = 2 * tries.getAndIncrement();
+                  publisher.publish(event(before));
+                  publisher.publish(event(before + 1));
+                  assertThat(publisher.tellWith(batch, Duration.ofSeconds(5))).isTrue();
+                  if (before == 0) {
+                    throw new IllegalStateException("the broker does not take it");
+                  }
+                })) {
+      try (var dispatcher = new BrokerLink(address(BrokerUser.DISPATCHER));
+          JMSContext session = dispatcher.automatic()) {
+        new Sender(session).order(Samples.order(7, Stage.TRAIN), Samples.NOON);
+      }
+      await().until(() -> received.size() == 4);
+
+      assertThat(publisher.flush(Duration.ofSeconds(5))).isTrue();
+      assertThat(received).containsExactlyElementsOf(lines(4));
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ public final class Batch {
   private final JMSContext session;
   private final List<Message> messages;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Runnable> afterFailure = new ArrayList<>();
 
   Batch(JMSContext session, List<Message> messages) {
     this.session = session;
@@ -74,8 +75,17 @@ public final class Batch {
     afterCommit.add(action);
   }
 
+  /** Registers what to do if the transaction is not, or not for certain, committed. */
+  public void afterFailure(Runnable action) {
+    afterFailure.add(action);
+  }
+
   void committed() {
     afterCommit.forEach(Runnable::run);
+  }
+
+  void failed() {
+    afterFailure.forEach(Runnable::run);
   }
 
   /**

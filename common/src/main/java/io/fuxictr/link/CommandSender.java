@@ -3,8 +3,9 @@ package io.fuxictr.link;
 import io.fuxictr.message.TaskCommand;
 import jakarta.jms.JMSContext;
 import java.time.Duration;
+import java.util.List;
 
-/** Sends commands to the dispatcher, each on a session of its own, durably. */
+/** Sends commands to the dispatcher, durably, on a session per call. */
 public final class CommandSender {
   /** A question that nobody answers is asked again; the old one need not wait for ever. */
   private static final Duration PROBE_KEPT = Duration.ofMinutes(5);
@@ -24,13 +25,27 @@ public final class CommandSender {
    *     sending again is safe
    */
   public void send(TaskCommand command) {
+    send(List.of(command));
+  }
+
+  /**
+   * Sends commands in their order, as {@link #send(TaskCommand)}.
+   *
+   * @throws RuntimeException if the broker did not take all of them, or it is not known whether it
+   *     did
+   */
+  public void send(List<? extends TaskCommand> commands) {
     try (JMSContext session = link.automatic()) {
       var sender = new Sender(session);
-      switch (command) {
-        case TaskCommand.Start start -> sender.commandOnce(start, key(start));
-        case TaskCommand.Halt halt -> sender.command(halt, Duration.ZERO);
-        case TaskCommand.Probe probe -> sender.commandWhile(probe, PROBE_KEPT);
-      }
+      commands.forEach(command -> send(command, sender));
+    }
+  }
+
+  private static void send(TaskCommand command, Sender sender) {
+    switch (command) {
+      case TaskCommand.Start start -> sender.commandOnce(start, key(start));
+      case TaskCommand.Halt halt -> sender.command(halt, Duration.ZERO);
+      case TaskCommand.Probe probe -> sender.commandWhile(probe, PROBE_KEPT);
     }
   }
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells events without making anybody wait: they queue up here and go out in their order, many in
- * one transaction, on a thread of its own. A batch whose commit fails is sent again, so an event
- * may arrive twice; its id tells.
+ * one transaction, on a thread of its own, or along with a message of somebody else's. A batch
+ * whose commit fails is sent again, so an event may arrive twice; its id tells.
  *
  * <p>While the broker is away the queue fills. When it is nearly full, signs of progress are left
  * out; when it is full, everything is, and a warning says how many.
@@ -28,6 +28,10 @@ public final class EventPublisher implements AutoCloseable {
   private static final int CAPACITY = 20_000;
   private static final int NEARLY_FULL = CAPACITY * 3 / 4;
   private static final int BATCH = 200;
+
+  /** How long an event waits for others to go with it. */
+  private static final Duration LINGER = Duration.ofMillis(20);
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -51,6 +55,12 @@ public final class EventPublisher implements AutoCloseable {
   /** The latest sign of life of each worker that was not told yet. */
   private final Map<String, Beat> beats = new HashMap<>();
 
+  /** Whether events are on their way that are no longer in {@link #waiting}. */
+  private boolean telling;
+
+  /** How many wait for all events to be told. */
+  private int hurried;
+
   private long accepted;
   private long told;
   private long lost;
@@ -73,7 +83,9 @@ public final class EventPublisher implements AutoCloseable {
       }
       waiting.add(event);
       accepted++;
-      changed.signalAll();
+      if (waiting.size() == 1 || waiting.size() == BATCH) {
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -110,6 +122,8 @@ public final class EventPublisher implements AutoCloseable {
     long left = atMost.toNanos();
     lock.lock();
     try {
+      hurried++;
+      changed.signalAll();
       long target = accepted;
       while (told < target && left > 0) {
         left = changed.awaitNanos(left);
@@ -118,6 +132,62 @@ public final class EventPublisher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      hurried--;
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sends all events taken so far in the transaction of a batch, behind those that are on their way
+   * already, so that they are with the broker when the batch's own messages are. If the transaction
+   * fails they are told later.
+   *
+   * @return whether they are; false if those on their way have not arrived after the time, and all
+   *     come later
+   */
+  public boolean tellWith(Batch batch, Duration atMost) {
+    List<TaskEvent> events;
+    lock.lock();
+    try {
+      if (!isArrivedWithin(atMost)) {
+        return false;
+      }
+      if (waiting.isEmpty()) {
+        return true;
+      }
+      events = List.copyOf(waiting);
+      waiting.clear();
+      telling = true;
+    } finally {
+      lock.unlock();
+    }
+    batch.afterCommit(() -> done(events.size()));
+    batch.afterFailure(() -> putBack(events));
+    events.forEach(batch.sender()::event);
+    return true;
+  }
+
+  /** Waits, with the lock, for the events that are on their way. */
+  private boolean isArrivedWithin(Duration atMost) {
+    long left = atMost.toNanos();
+    try {
+      while (telling && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return !telling;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void putBack(List<TaskEvent> events) {
+    lock.lock();
+    try {
+      events.reversed().forEach(waiting::addFirst);
+      telling = false;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -144,12 +214,11 @@ public final class EventPublisher implements AutoCloseable {
   private List<Beat> fill(List<TaskEvent> batch) {
     lock.lock();
     try {
-      while (open && batch.isEmpty() && waiting.isEmpty() && beats.isEmpty()) {
-        changed.await();
-      }
       if (batch.isEmpty()) {
-        while (batch.size() < BATCH && !waiting.isEmpty()) {
+        awaitSomething();
+        while (open && batch.size() < BATCH && !waiting.isEmpty()) {
           batch.add(waiting.remove());
+          telling = true;
         }
       }
       List<Beat> signs = List.copyOf(beats.values());
@@ -160,6 +229,19 @@ public final class EventPublisher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits, with the lock, until there is something to tell that had its time to wait for more. */
+  private void awaitSomething() throws InterruptedException {
+    do {
+      while (open && (telling || (waiting.isEmpty() && beats.isEmpty()))) {
+        changed.await();
+      }
+      long left = LINGER.toNanos();
+      while (open && hurried == 0 && waiting.size() < BATCH && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } while (open && telling);
   }
 
   private void tell(List<TaskEvent> batch, List<Beat> signs, JMSContext session) {
@@ -179,6 +261,7 @@ public final class EventPublisher implements AutoCloseable {
     lock.lock();
     try {
       told += events;
+      telling = false;
       missing = lost;
       lost = 0;
       changed.signalAll();

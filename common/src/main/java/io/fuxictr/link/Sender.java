@@ -20,10 +20,14 @@ import jakarta.jms.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
 /**
  * Sends our messages on a session: text, properties, priority and limits of each kind. On a
  * transacted session nothing is sent before its commit.
+ *
+ * <p>Destinations are not made by the session, which would ask the broker for each of them, each
+ * time.
  */
 public final class Sender {
   /** Characters of a reason in a property, which lists show; the whole of it is in the body. */
@@ -42,17 +46,19 @@ public final class Sender {
    * @param now must be before the deadline
    */
   public void order(StageOrder order, Instant now) {
-    long left = Duration.between(now, order.deadline()).toMillis();
-    if (left <= 0) {
+    if (!order.deadline().isAfter(now)) {
       throw new IllegalArgumentException("deadline of %s has passed".formatted(order.attempt()));
     }
+    long left = Math.max(1, Duration.between(now, order.deadline()).toMillis());
     Attempt attempt = order.attempt();
     about(attempt.task().value(), attempt.number())
         .setProperty(Addresses.STAGE, attempt.stage().wireName())
         .setProperty(Addresses.TYPE, "order")
         .setPriority(Addresses.priority(order.submission().priority(), attempt.stage()))
         .setTimeToLive(left)
-        .send(session.createQueue(Addresses.orders(attempt.stage())), MessageCodec.write(order));
+        .send(
+            ActiveMQDestination.createQueue(Addresses.orders(attempt.stage())),
+            MessageCodec.write(order));
   }
 
   /** Sends an outcome to the dispatcher. */
@@ -61,7 +67,7 @@ public final class Sender {
     about(attempt.task().value(), attempt.number())
         .setProperty(Addresses.STAGE, attempt.stage().wireName())
         .setProperty(Addresses.TYPE, MessageCodec.type(outcome))
-        .send(session.createQueue(Addresses.DISPATCH), MessageCodec.write(outcome));
+        .send(ActiveMQDestination.createQueue(Addresses.DISPATCH), MessageCodec.write(outcome));
   }
 
   /**
@@ -91,8 +97,8 @@ public final class Sender {
         .setProperty(Addresses.TYPE, MessageCodec.type(command));
   }
 
-  private Destination dispatch() {
-    return session.createQueue(Addresses.DISPATCH);
+  private static Destination dispatch() {
+    return ActiveMQDestination.createQueue(Addresses.DISPATCH);
   }
 
   private static String text(TaskCommand command) {
@@ -104,7 +110,7 @@ public final class Sender {
     about(stop.task().value(), stop.attempt())
         .setProperty(Addresses.TYPE, "stop")
         .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-        .send(session.createTopic(Addresses.CONTROL), MessageCodec.write(stop));
+        .send(ActiveMQDestination.createTopic(Addresses.CONTROL), MessageCodec.write(stop));
   }
 
   /** Tells an event. */
@@ -113,7 +119,7 @@ public final class Sender {
         about(event.task().value(), event.attempt())
             .setProperty(Addresses.TYPE, EventCodec.type(event.body()));
     event.stage().ifPresent(stage -> producer.setProperty(Addresses.STAGE, stage.wireName()));
-    producer.send(session.createTopic(Addresses.EVENTS), EventCodec.write(event));
+    producer.send(ActiveMQDestination.createTopic(Addresses.EVENTS), EventCodec.write(event));
   }
 
   /**
@@ -127,7 +133,7 @@ public final class Sender {
         .setProperty(Addresses.STAGE, beat.stage().wireName())
         .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
         .setTimeToLive(kept.toMillis())
-        .send(session.createTopic(Addresses.EVENTS), BeatCodec.write(beat));
+        .send(ActiveMQDestination.createTopic(Addresses.EVENTS), BeatCodec.write(beat));
   }
 
   /**
@@ -153,7 +159,7 @@ public final class Sender {
         .setProperty(Addresses.ORIGIN, origin)
         .setProperty(
             Addresses.ERROR, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
-        .send(session.createQueue(Addresses.REJECTED), rejection.write());
+        .send(ActiveMQDestination.createQueue(Addresses.REJECTED), rejection.write());
   }
 
   private JMSProducer about(long task, int attempt) {

@@ -40,7 +40,11 @@ public record Source(
     return new Source(name, Kind.TOPIC, 1, Duration.ZERO, Duration.ofSeconds(1), Optional::empty);
   }
 
-  /** Returns the same, with up to so many messages per transaction. */
+  /**
+   * Returns the same, with up to so many messages per transaction.
+   *
+   * @param within how long to wait for more after the first; zero to take those that are there
+   */
   public Source batchesOf(int messages, Duration within) {
     return new Source(address, kind, messages, within, pause, obstacle);
   }

@@ -32,6 +32,12 @@ public final class TransactedLoop implements AutoCloseable {
   /** Characters or bytes of one transaction beyond which it takes no further message. */
   private static final long LARGEST_BATCH = 16L << 20;
 
+  /**
+   * A message that was waited for longer than that is the only one for now; to ask the broker for
+   * another would hold it up.
+   */
+  private static final long WAITED_NANOS = 500_000;
+
   private final BrokerLink link;
   private final Source source;
   private final BatchHandler handler;
@@ -115,12 +121,17 @@ public final class TransactedLoop implements AutoCloseable {
   }
 
   private List<Message> receive(JMSConsumer from) throws JMSException {
+    long start = System.nanoTime();
     Message first = from.receive(POLL.toMillis());
     if (first == null) {
       return List.of();
     }
+    long now = System.nanoTime();
+    if (source.linger().isZero() && now - start > WAITED_NANOS) {
+      return List.of(first);
+    }
     var messages = new ArrayList<Message>(List.of(first));
-    long end = System.nanoTime() + source.linger().toNanos();
+    long end = now + source.linger().toNanos();
     long size = Batch.size(first);
     while (messages.size() < source.most() && size < LARGEST_BATCH) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -135,11 +146,16 @@ public final class TransactedLoop implements AutoCloseable {
   }
 
   private void work(Batch batch) throws JMSException {
+    boolean committed = false;
     try {
       handler.handle(batch);
       batch.session().commit();
+      committed = true;
     } finally {
       doneHandling();
+      if (!committed) {
+        batch.failed();
+      }
     }
     batch.committed();
   }
