@@ -2,7 +2,7 @@ package io.fuxictr.dispatcher;
 
 import io.fuxictr.link.Batch;
 import io.fuxictr.link.BrokerLink;
-import io.fuxictr.link.Sender;
+import io.fuxictr.link.LinkException;
 import io.fuxictr.link.Source;
 import io.fuxictr.link.TransactedLoop;
 import io.fuxictr.message.Addresses;
@@ -12,12 +12,12 @@ import io.fuxictr.message.StageOrder;
 import io.fuxictr.message.StageOutcome;
 import io.fuxictr.message.Stop;
 import io.fuxictr.message.TaskCommand;
-import io.fuxictr.message.TaskEvent;
 import io.fuxictr.task.Attempt;
-import io.fuxictr.task.TaskStatus;
+import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one command or outcome at a time and does all that follows from it in the same transaction.
- * Of several dispatchers on one broker one is active, the others stand by.
+ * Takes commands and outcomes and does all that follows from them in the same transaction: those
+ * that are waiting already, in their order, many at a time. Of several dispatchers on one broker
+ * one is active, the others stand by.
  *
- * <p>A message that cannot be understood is put aside in {@link Addresses#REJECTED} with the reason
- * and logged as an error: it must not stop the others, and somebody has to look at it.
+ * <p>A message that cannot be understood or worked on is put aside in {@link Addresses#REJECTED}
+ * with the reason and logged as an error: it must not stop the others, and somebody has to look at
+ * it.
  */
 public final class Dispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Enough to share a sync of the journal among many, few enough to keep the last from waiting. */
+  private static final int AT_ONCE = 50;
 
   private final DispatcherSettings settings;
   private final InstantSource clock;
@@ -44,7 +49,7 @@ public final class Dispatcher implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.loops = new ArrayList<>();
-    loops.add(TransactedLoop.start(link, Source.queue(Addresses.DISPATCH), this::dispatch));
+    loops.add(TransactedLoop.start(link, commandsAndOutcomes(), this::dispatch));
     loops.add(TransactedLoop.start(link, Source.queue(Addresses.DEAD), this::dead));
     loops.add(TransactedLoop.start(link, Source.queue(Addresses.EXPIRED), this::expired));
   }
@@ -55,44 +60,54 @@ public final class Dispatcher implements AutoCloseable {
     return new Dispatcher(link, clock, settings);
   }
 
-  private void dispatch(Batch batch) throws JMSException {
-    understood(
-        Addresses.DISPATCH,
-        batch,
-        text -> {
-          switch (MessageCodec.readDispatch(text)) {
-            case MessageCodec.Commanded(TaskCommand.Start start) -> start(start, batch);
-            case MessageCodec.Commanded(TaskCommand.Halt halt) -> halt(halt, batch);
-            case MessageCodec.Commanded(TaskCommand.Probe probe) -> probe(probe, batch);
-            case MessageCodec.Ended(StageOutcome outcome) -> ended(outcome, batch);
-          }
-        });
+  /** Returns where a dispatcher takes its messages, and how many at a time. */
+  public static Source commandsAndOutcomes() {
+    return Source.queue(Addresses.DISPATCH).batchesOf(AT_ONCE, Duration.ZERO);
   }
 
-  private void start(TaskCommand.Start start, Batch batch) {
+  private void dispatch(Batch batch) throws JMSException {
+    Plan plan = plan();
+    for (Message message : batch.messages()) {
+      understood(Addresses.DISPATCH, batch, message, text -> dispatch(text, plan, batch.session()));
+    }
+    carryOut(plan, batch);
+  }
+
+  private void dispatch(String text, Plan plan, JMSContext session) throws JMSException {
+    switch (MessageCodec.readDispatch(text)) {
+      case MessageCodec.Commanded(TaskCommand.Start start) -> start(start, plan);
+      case MessageCodec.Commanded(TaskCommand.Halt halt) -> halt(halt, plan, session);
+      case MessageCodec.Commanded(TaskCommand.Probe probe) -> probe(probe, plan, session);
+      case MessageCodec.Ended(StageOutcome outcome) -> ended(outcome, plan);
+    }
+  }
+
+  private void start(TaskCommand.Start start, Plan plan) {
     Attempt attempt = start.order().attempt();
-    Optional<Stop.Reason> wish = memory.wish(attempt);
+    Optional<Stop.Reason> wish = plan.memory().wish(attempt);
     log.info(
         "{} {}",
         wish.map(reason -> "Before its start " + reason.wireName() + ":").orElse("Starting"),
         attempt);
-    batch.afterCommit(() -> memory.woke(start.order()));
-    take(route().start(start, wish), batch);
+    List<Step> steps = route(plan).start(start, wish);
+    plan.memory().woke(start.order());
+    plan.add(steps);
   }
 
-  private void ended(StageOutcome outcome, Batch batch) {
+  private void ended(StageOutcome outcome, Plan plan) {
     StageOrder order = outcome.order();
-    if (memory.isHandled(order)) {
+    if (plan.memory().isHandled(order)) {
       log.info("Outcome of {} came twice, the second is dropped", order.attempt());
       return;
     }
     log.info("{} {}", order.attempt(), MessageCodec.type(outcome));
-    batch.afterCommit(() -> memory.handled(order));
-    take(route().ended(outcome, memory.wish(order.attempt())), batch);
+    List<Step> steps = route(plan).ended(outcome, plan.memory().wish(order.attempt()));
+    plan.memory().handled(order);
+    plan.add(steps);
   }
 
-  private void halt(TaskCommand.Halt halt, Batch batch) throws JMSException {
-    Sight sight = look(halt, batch);
+  private void halt(TaskCommand.Halt halt, Plan plan, JMSContext session) throws JMSException {
+    Sight sight = look(halt, plan, session);
     if (sight instanceof Sight.Unseen && halt.tries() >= settings.haltTries()) {
       log.warn(
           "Task {}, to be {}: not seen after {} tries",
@@ -100,55 +115,66 @@ public final class Dispatcher implements AutoCloseable {
           halt.reason().wireName(),
           halt.tries());
     }
-    batch.afterCommit(() -> memory.halting(halt));
-    take(route().halt(halt, sight), batch);
+    plan.memory().halting(halt);
+    plan.add(route(plan).halt(halt, sight));
   }
 
-  private Sight look(TaskCommand.Halt halt, Batch batch) throws JMSException {
-    List<StageOrder> waiting = WaitingOrders.takeBack(halt, batch.session());
+  private static Sight look(TaskCommand.Halt halt, Plan plan, JMSContext session)
+      throws JMSException {
+    List<StageOrder> waiting = new ArrayList<>(WaitingOrders.takeBack(halt, session));
+    waiting.addAll(plan.takeBack(halt));
     if (!waiting.isEmpty()) {
       return new Sight.Waiting(waiting);
     }
-    if (memory.isOver(halt)) {
+    if (plan.memory().isOver(halt)) {
       return new Sight.Over();
     }
-    return memory
+    return plan.memory()
         .resting(halt)
         .<Sight>map(order -> new Sight.Waiting(List.of(order)))
         .orElseGet(Sight.Unseen::new);
   }
 
-  private void probe(TaskCommand.Probe probe, Batch batch) throws JMSException {
-    Optional<String> where = WaitingOrders.find(probe, batch.session());
+  private void probe(TaskCommand.Probe probe, Plan plan, JMSContext session) throws JMSException {
+    Optional<String> where = plan.find(probe);
     if (where.isEmpty()) {
-      where = memory.resting(probe).map(_ -> Addresses.DISPATCH);
+      where = WaitingOrders.find(probe, session);
+    }
+    if (where.isEmpty()) {
+      where = plan.memory().resting(probe).map(_ -> Addresses.DISPATCH);
     }
     if (where.isEmpty() && probe.tries() > 0) {
       log.warn("Task {}, attempt {}: no message of it anywhere", probe.task(), probe.attempt());
     }
-    take(route().probe(probe, where), batch);
+    plan.add(route(plan).probe(probe, where));
   }
 
   private void dead(Batch batch) throws JMSException {
+    Plan plan = plan();
     understood(
         Addresses.DEAD,
         batch,
+        batch.message(),
         text -> {
           StageOrder order = MessageCodec.readOrder(text);
           log.error("Delivered too often without an outcome: {}", order.attempt());
-          take(route().dead(order, memory.wish(order.attempt())), batch);
+          plan.add(route(plan).dead(order, plan.memory().wish(order.attempt())));
         });
+    carryOut(plan, batch);
   }
 
   private void expired(Batch batch) throws JMSException {
+    Plan plan = plan();
     understood(
         Addresses.EXPIRED,
         batch,
+        batch.message(),
         text -> {
           StageOrder order = MessageCodec.readOrder(text);
           log.warn("Nobody took it by its deadline: {}", order.attempt());
-          take(route().expired(order, memory.wish(order.attempt())), batch);
+          plan.add(route(plan).expired(order, plan.memory().wish(order.attempt())));
         });
+    carryOut(plan, batch);
   }
 
   /** Works on the text of a message. */
@@ -157,14 +183,20 @@ public final class Dispatcher implements AutoCloseable {
     void read(String text) throws JMSException;
   }
 
-  private static void understood(String queue, Batch batch, Reader reader) throws JMSException {
+  private static void understood(String queue, Batch batch, Message message, Reader reader)
+      throws JMSException {
     String text = "";
     try {
-      text = Batch.text(batch.message());
+      text = Batch.text(message);
       reader.read(text);
     } catch (InvalidMessageException e) {
       log.error("Put aside in {}: {}", Addresses.REJECTED, e.getMessage());
-      batch.sender().rejected(origin(batch.message(), queue), text, String.valueOf(e.getMessage()));
+      batch.sender().rejected(origin(message, queue), text, String.valueOf(e.getMessage()));
+    } catch (JMSRuntimeException | LinkException e) { // the broker's fault, not the message's
+      throw e;
+    } catch (RuntimeException e) { // one message must not stop those behind it
+      log.error("Put aside in {}, the dispatcher failed on it", Addresses.REJECTED, e);
+      batch.sender().rejected(origin(message, queue), text, "the dispatcher failed on it: " + e);
     }
   }
 
@@ -174,47 +206,20 @@ public final class Dispatcher implements AutoCloseable {
     return meantFor == null ? queue : meantFor;
   }
 
-  private void take(List<Step> steps, Batch batch) {
-    Instant now = clock.instant();
-    Sender sender = batch.sender();
-    for (Step step : steps) {
-      switch (step) {
-        case Step.Send(StageOrder order) -> sender.order(order, now);
-        case Step.Tell(TaskEvent event) -> {
-          sender.event(event);
-          batch.afterCommit(() -> remember(event));
-        }
-        case Step.Halt(var stop) -> sender.stop(stop);
-        case Step.Later(TaskCommand command, var delay) -> {
-          sender.command(command, delay);
-          batch.afterCommit(() -> remember(command));
-        }
-      }
-    }
+  private Plan plan() {
+    return new Plan(memory.draft(), clock.instant());
   }
 
-  private void remember(TaskEvent event) {
-    if (event.body() instanceof TaskEvent.TaskMoved moved && endsAttempt(moved)) {
-      memory.ended(event.task(), event.attempt());
-    }
+  private static void carryOut(Plan plan, Batch batch) {
+    plan.send(batch.sender());
+    batch.afterCommit(plan.memory()::keep);
   }
 
-  /** A task that was paused goes on with another attempt. */
-  private static boolean endsAttempt(TaskEvent.TaskMoved moved) {
-    return moved.status().isFinal() || moved.status() == TaskStatus.PAUSED;
+  private Route route(Plan plan) {
+    return new Route(settings, plan.now());
   }
 
-  private void remember(TaskCommand command) {
-    if (command instanceof TaskCommand.Start(StageOrder order)) {
-      memory.rests(order);
-    }
-  }
-
-  private Route route() {
-    return new Route(settings, clock.instant());
-  }
-
-  /** Ends after the message at hand; the next dispatcher takes over. */
+  /** Ends after the messages at hand; the next dispatcher takes over. */
   @Override
   public void close() {
     loops.forEach(TransactedLoop::close);

@@ -4,7 +4,8 @@
  * stage's work and no database.
  *
  * <p>Start with {@link io.fuxictr.dispatcher.Dispatcher}, then {@code Route}, which holds all
- * decisions as pure functions. Messages are worked on one at a time.
+ * decisions as pure functions. Messages are worked on in their order, those that wait already in
+ * one transaction; {@code Plan} is what follows from them.
  */
 @NullMarked
 package io.fuxictr.dispatcher;

@@ -36,12 +36,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +54,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DispatcherIT {
   private static final DispatcherSettings QUICK =
       new DispatcherSettings(3, Duration.ofMillis(100), 60, Duration.ofMillis(200), 10);
+  private static final DispatcherSettings PATIENT =
+      new DispatcherSettings(3, Duration.ofHours(1), 60, Duration.ofMillis(200), 10);
 
   @TempDir private Path home;
+  private BrokerSettings settings;
   private EmbeddedBroker broker;
   private BrokerLink web;
   private BrokerLink worker;
@@ -62,10 +69,8 @@ class DispatcherIT {
 
   @BeforeEach
   void start() {
-    broker =
-        EmbeddedBroker.start(
-            BrokerSettings.in(home.resolve("broker")).keepingFree(1 << 20),
-            new BrokerUsers(home.resolve("secrets"), Map.of()));
+    settings = BrokerSettings.in(home.resolve("broker")).keepingFree(1 << 20);
+    broker = startBroker();
     web = new BrokerLink(broker.addressWithin(BrokerUser.WEB));
     worker = new BrokerLink(broker.addressWithin(BrokerUser.WORKER));
     link = new BrokerLink(broker.addressWithin(BrokerUser.DISPATCHER));
@@ -76,6 +81,10 @@ class DispatcherIT {
             Source.queue(Addresses.EVENTS + "::" + Addresses.EVENTS_FOR_WEB)
                 .batchesOf(100, Duration.ofMillis(20)),
             this::collect);
+  }
+
+  private EmbeddedBroker startBroker() {
+    return EmbeddedBroker.start(settings, new BrokerUsers(home.resolve("secrets"), Map.of()));
   }
 
   @AfterEach
@@ -146,11 +155,7 @@ class DispatcherIT {
   void cancelEndsATaskThatRestsBeforeItsNextTry() {
     var busy = new StageFailure(ErrorCode.UNAVAILABLE, "host is busy");
     dispatcher.close();
-    dispatcher =
-        Dispatcher.start(
-            link,
-            InstantSource.system(),
-            new DispatcherSettings(3, Duration.ofHours(1), 60, Duration.ofMillis(200), 10));
+    dispatcher = Dispatcher.start(link, InstantSource.system(), PATIENT);
     tell(new StageOutcome.Failed(Samples.order(7, Stage.TRAIN), busy));
     send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
 
@@ -304,6 +309,178 @@ class DispatcherIT {
     }
   }
 
+  /** Messages that lie in the queue together when the dispatcher comes back from its last ones. */
+  @Nested
+  class InOneTransaction {
+    private final Gate gate = new Gate();
+
+    @BeforeEach
+    void holdTheDispatcher() {
+      dispatcher.close();
+      dispatcher = Dispatcher.start(link, gate, PATIENT);
+      send(new TaskCommand.Start(Samples.order(1, Stage.MONITOR)));
+      await().until(gate::holds);
+    }
+
+    @Test
+    void outcomeThatComesTwiceBringsOneOrder() throws JMSException {
+      var outcome =
+          new StageOutcome.Succeeded(
+              Samples.order(7, Stage.TRAIN), Checkpoint.EMPTY, Map.of(), false);
+      tell(outcome);
+      tell(outcome);
+      tell(
+          new StageOutcome.Succeeded(
+              Samples.order(8, Stage.TRAIN), Checkpoint.EMPTY, Map.of(), false));
+      gate.open();
+
+      assertThat(orders(Stage.INFER, 2)).containsExactly(7L, 8L);
+      assertThat(gate.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void cancelTakesBackAnOrderThatIsNotInItsQueueYet() throws JMSException {
+      send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+      send(new TaskCommand.Start(Samples.order(8, Stage.TRAIN)));
+      send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+      gate.open();
+      awaitEnd(7, TaskStatus.CANCELLED);
+
+      assertThat(orders(Stage.TRAIN, 1)).containsExactly(8L);
+      assertThat(gate.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void cancelBehindASuccessIsFollowedByNoOrder() throws JMSException {
+      StageOrder done = Samples.order(7, Stage.TRAIN);
+      tell(new StageOutcome.Succeeded(done, Samples.checkpoint(), Map.of(), false));
+      send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+      gate.open();
+      awaitEnd(7, TaskStatus.CANCELLED);
+
+      assertThat(bodies(7))
+          .containsExactly(
+              new TaskEvent.StageCompleted(Samples.checkpoint(), Map.of(), false),
+              new TaskMoved(TaskStatus.CANCELLED, "cancelled by user"));
+      assertThat(orders(Stage.INFER, 0)).isEmpty();
+      assertThat(gate.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void pauseBehindAFailureThatPassesEndsItsRest() {
+      var busy = new StageFailure(ErrorCode.UNAVAILABLE, "host is busy");
+      tell(new StageOutcome.Failed(Samples.order(7, Stage.TRAIN), busy));
+      send(new TaskCommand.Pause(new TaskId(7), 1, 0));
+      gate.open();
+      awaitEnd(7, TaskStatus.PAUSED);
+
+      assertThat(moves(7)).containsExactly(TaskStatus.PAUSED);
+      assertThat(gate.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void cancelThatComesTwiceIsToldOnce() {
+      send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+      send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+      send(new TaskCommand.Cancel(new TaskId(7), 1, 0));
+      send(new TaskCommand.Start(Samples.order(8, Stage.TRAIN)));
+      send(new TaskCommand.Cancel(new TaskId(8), 1, 0));
+      gate.open();
+      awaitEnd(8, TaskStatus.CANCELLED);
+
+      assertThat(moves(7)).containsExactly(TaskStatus.CANCELLED);
+      assertThat(gate.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void probeSeesAnOrderThatIsNotInItsQueueYet() {
+      send(new TaskCommand.Start(Samples.order(7, Stage.TRAIN)));
+      probe(7);
+      gate.open();
+
+      awaitBody(7, new TaskEvent.Seen(Addresses.orders(Stage.TRAIN)));
+      assertThat(gate.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void thoseThatCannotBeWorkedOnArePutAsideAndTheOthersAreNot() throws JMSException {
+      StageOrder endless = Samples.order(7, Stage.TRAIN);
+      for (int retry = 0; retry < 62; retry++) {
+        endless = endless.again();
+      }
+      var busy = new StageFailure(ErrorCode.UNAVAILABLE, "host is busy");
+      send(new TaskCommand.Start(Samples.order(8, Stage.TRAIN)));
+      tell(new StageOutcome.Failed(endless, busy));
+      try (JMSContext session = worker.automatic()) {
+        session
+            .createProducer()
+            .send(session.createQueue(Addresses.DISPATCH), "{\"type\":\"???\"}");
+      }
+      send(new TaskCommand.Start(Samples.order(9, Stage.TRAIN)));
+      gate.open();
+
+      assertThat(orders(Stage.TRAIN, 2)).containsExactly(8L, 9L);
+      assertThat(gate.transactions()).isEqualTo(2);
+      try (var operator = new BrokerLink(broker.addressWithin(BrokerUser.OPERATOR));
+          JMSContext session = operator.automatic();
+          var aside = session.createConsumer(session.createQueue(Addresses.REJECTED))) {
+        assertThat(aside.receive(5000).getStringProperty("error")).contains("ArithmeticException");
+        assertThat(aside.receive(5000).getStringProperty("error")).contains("unknown type '???'");
+      }
+    }
+
+    @Test
+    void transactionThatFailsIsWorkedOnOnceMoreAndDoesNothingTwice() throws JMSException {
+      gate.holdAgain();
+      tell(
+          new StageOutcome.Succeeded(
+              Samples.order(7, Stage.TRAIN), Checkpoint.EMPTY, Map.of(), false));
+      send(new TaskCommand.Start(Samples.order(8, Stage.INFER)));
+      gate.open();
+      await().until(() -> gate.transactions() == 2 && gate.holds());
+      broker.close();
+      broker = startBroker();
+      gate.open();
+
+      var done = new TaskEvent.StageCompleted(Checkpoint.EMPTY, Map.of(), false);
+      awaitBody(7, done);
+      assertThat(orders(Stage.INFER, 2)).containsExactly(7L, 8L);
+      assertThat(bodies(7)).containsExactly(done);
+      assertThat(gate.transactions()).isGreaterThan(2);
+    }
+  }
+
+  /** Holds a dispatcher at the beginning of a transaction: its first one, to begin with. */
+  private static final class Gate implements InstantSource {
+    private final AtomicInteger begun = new AtomicInteger();
+    private final Semaphore passes = new Semaphore(0);
+    private final AtomicInteger held = new AtomicInteger(1);
+
+    @Override
+    public Instant instant() {
+      if (begun.incrementAndGet() <= held.get()) {
+        passes.acquireUninterruptibly();
+      }
+      return Instant.now();
+    }
+
+    void holdAgain() {
+      held.incrementAndGet();
+    }
+
+    void open() {
+      passes.release();
+    }
+
+    boolean holds() {
+      return passes.hasQueuedThreads();
+    }
+
+    int transactions() {
+      return begun.get();
+    }
+  }
+
   @Test
   void standbyTakesOver() throws JMSException {
     try (var other = new BrokerLink(broker.addressWithin(BrokerUser.DISPATCHER));
@@ -333,6 +510,21 @@ class DispatcherIT {
       assertThat(message).as("order for %s", stage).isNotNull();
       return MessageCodec.readOrder(Batch.text(message));
     }
+  }
+
+  /** Returns the tasks of all orders of a stage, of which so many are waited for. */
+  private List<Long> orders(Stage stage, int most) throws JMSException {
+    var tasks = new ArrayList<Long>();
+    try (JMSContext session = worker.automatic();
+        var consumer = session.createConsumer(session.createQueue(Addresses.orders(stage)))) {
+      while (tasks.size() < most) {
+        tasks.add(task(consumer));
+      }
+      for (Message more = consumer.receiveNoWait(); more != null; more = consumer.receiveNoWait()) {
+        tasks.add(more.getLongProperty(Addresses.TASK_ID));
+      }
+    }
+    return tasks;
   }
 
   private static long task(JMSConsumer consumer) throws JMSException {
