@@ -9,13 +9,17 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Tells what a worker is doing: at intervals, and at once when that changes. Makes nobody wait; a
- * beat that cannot be told is lost.
+ * Tells what a worker is doing: at intervals, and at once when that changes, but not more than once
+ * a second, so that short stages are not told more than worked on. Makes nobody wait; a beat that
+ * cannot be told is lost.
  */
 public final class Pulse implements AutoCloseable {
+  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
+
   private final Origin origin;
   private final Duration interval;
   private final InstantSource clock;
@@ -144,17 +148,24 @@ public final class Pulse implements AutoCloseable {
 
   /** Waits until the next beat is due; returns false if nothing is to be told any more. */
   private boolean rest() {
-    long left = interval.toNanos();
+    Duration least = interval.compareTo(LEAST_INTERVAL) < 0 ? interval : LEAST_INTERVAL;
     lock.lock();
     try {
-      while (told && left > 0) {
-        left = changed.awaitNanos(left);
-      }
+      await(least, () -> activity instanceof WorkerBeat.Leaving);
+      await(interval.minus(least), () -> !told);
       return true;
     } catch (InterruptedException _) {
       return false;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Waits, with the lock, until something holds, or for a while. */
+  private void await(Duration atMost, BooleanSupplier until) throws InterruptedException {
+    long left = atMost.toNanos();
+    while (!until.getAsBoolean() && left > 0) {
+      left = changed.awaitNanos(left);
     }
   }
 

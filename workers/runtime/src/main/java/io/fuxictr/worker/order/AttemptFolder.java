@@ -9,6 +9,7 @@ import io.fuxictr.message.StageOutcome;
 import io.fuxictr.task.Attempt;
 import io.fuxictr.task.Checkpoint;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,14 +46,18 @@ final class AttemptFolder {
   void save(Checkpoint checkpoint) throws IOException {
     var json = Json.object().put("attempt", attempt().number());
     json.set("checkpoint", Json.toTree(checkpoint.values()));
-    DurableFile.write(folder, name(""), Json.writePretty(json));
+    WholeFile.writeDurably(folder, name(""), Json.writePretty(json));
   }
 
   /** Returns the success of an earlier delivery of this very attempt. */
   Optional<StageOutcome> outcome() throws IOException {
-    return content(".outcome")
-        .flatMap(AttemptFolder::success)
-        .filter(outcome -> outcome.order().attempt().equals(attempt()));
+    try {
+      return content(".outcome")
+          .flatMap(AttemptFolder::success)
+          .filter(outcome -> outcome.order().attempt().equals(attempt()));
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<StageOutcome> success(String text) {
@@ -65,8 +70,12 @@ final class AttemptFolder {
     }
   }
 
+  /**
+   * Keeps a success for a delivery that comes after this worker's death. After a loss of power it
+   * may be gone; then the stage runs again and finds its work done.
+   */
   void publish(StageOutcome.Succeeded outcome) throws IOException {
-    DurableFile.write(folder, name(".outcome"), MessageCodec.write(outcome));
+    WholeFile.write(folder, name(".outcome"), MessageCodec.write(outcome));
   }
 
   private Optional<String> content(String kind) throws IOException {

@@ -1,6 +1,7 @@
 package io.fuxictr.worker.order;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file that says who works in a task's folder. It keeps nobody out; it tells the one who was
- * given up by the broker, and does not know it yet, that a later delivery has taken over.
+ * given up by the broker, and does not know it yet, that a later delivery has taken over. It need
+ * not outlast a loss of power, since its holder does not either.
  */
 final class AttemptLock {
   private static final Logger log = LoggerFactory.getLogger(AttemptLock.class);
@@ -35,7 +37,7 @@ final class AttemptLock {
   Optional<Holder> take() throws IOException {
     Optional<Holder> later = current().filter(found -> found.compareTo(holder) > 0);
     if (later.isEmpty()) {
-      DurableFile.write(folder, NAME, holder.write());
+      WholeFile.write(folder, NAME, holder.write());
     }
     return later;
   }
@@ -52,7 +54,7 @@ final class AttemptLock {
     if (found.filter(other -> other.compareTo(holder) >= 0).isPresent()) {
       return false;
     }
-    DurableFile.write(folder, NAME, holder.write());
+    WholeFile.write(folder, NAME, holder.write());
     return true;
   }
 
@@ -68,7 +70,7 @@ final class AttemptLock {
       return Optional.of(Holder.read(Files.readString(file)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | CharacterCodingException e) {
       log.warn("{} says nothing that can be understood and is ignored", file, e);
       return Optional.empty();
     }

@@ -39,7 +39,6 @@ record AttemptRunner(
     InstantSource clock) {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
-  private static final Duration EVENTS_FIRST = Duration.ofSeconds(10);
 
   /**
    * Works on an order.
@@ -65,11 +64,7 @@ record AttemptRunner(
     } catch (IOException e) {
       return failed(order, unusable(folder, e));
     }
-    Ending ending = work(order, folder, lock, holder, signal);
-    if (!publisher.flush(EVENTS_FIRST)) {
-      log.warn("Events of {} will come after its outcome", order.attempt());
-    }
-    return ending;
+    return work(order, folder, lock, holder, signal);
   }
 
   private static StageException unusable(AttemptFolder folder, IOException e) {

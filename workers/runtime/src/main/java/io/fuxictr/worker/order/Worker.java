@@ -41,6 +41,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private static final int BEATS_KEPT = 3;
+  private static final Duration EVENTS_FIRST = Duration.ofSeconds(10);
 
   private final AttemptRunner runner;
   private final StorageWatch storage;
@@ -122,6 +123,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private void answer(Ending ending, StageOrder order, Batch batch) {
+    if (!runner.publisher().tellWith(batch, EVENTS_FIRST)) {
+      log.warn("Events of {} will come after its outcome", order.attempt());
+    }
     switch (ending) {
       case Ending.Report(var outcome) -> batch.sender().outcome(outcome);
       case Ending.GiveBack() -> batch.sender().order(order, runner.clock().instant());

@@ -13,9 +13,12 @@ import io.fuxictr.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptFolderTest {
   @TempDir private Path home;
@@ -64,11 +67,13 @@ class AttemptFolderTest {
     assertThat(folder(Samples.order(7, Stage.INFER)).outcome()).isEmpty();
   }
 
-  @Test
-  void halfWrittenOutcomeIsNone() throws IOException {
+  /** What a loss of power may leave behind: half of it, nothing, zeros, something else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7b2274797065223a2273756363", "", "0000000000000000", "fffe80818283"})
+  void damagedOutcomeIsNone(String bytes) throws IOException {
     Path file = folder(order).path().resolve("train.outcome.json");
     Files.createDirectories(folder(order).path());
-    Files.writeString(file, "{\"type\":\"succ");
+    Files.write(file, HexFormat.of().parseHex(bytes));
 
     assertThat(folder(order).outcome()).isEmpty();
   }

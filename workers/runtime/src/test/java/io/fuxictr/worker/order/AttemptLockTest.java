@@ -6,10 +6,12 @@ import io.fuxictr.task.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptLockTest {
   @TempDir private Path folder;
@@ -81,9 +83,11 @@ class AttemptLockTest {
     assertThat(folder.resolve("attempt.lock")).exists();
   }
 
-  @Test
-  void damagedLockIsTaken() throws IOException {
-    Files.writeString(folder.resolve("attempt.lock"), "{\"att");
+  /** What a loss of power may leave behind: half of it, nothing, zeros, something else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"7b22617474", "", "0000000000000000", "fffe80818283"})
+  void damagedLockIsTaken(String bytes) throws IOException {
+    Files.write(folder.resolve("attempt.lock"), HexFormat.of().parseHex(bytes));
 
     assertThat(lock(first).take()).isEmpty();
     assertThat(lock(first).isHeld()).isTrue();
