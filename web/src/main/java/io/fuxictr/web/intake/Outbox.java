@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -106,20 +107,25 @@ final class Outbox implements AutoCloseable {
 
   /** Sends what is due, once. */
   void sendAll() {
+    queries.halfSent().forEach(this::start);
+    fillUp();
+    queries.toCancel().forEach(this::cancel);
+    queries.toPause().forEach(this::pause);
+  }
+
+  /** Starts waiting tasks while there is room; a long queue of them costs nothing without. */
+  private void fillUp() {
     var active = new HashMap<>(queries.activeByUser());
     long total = active.values().stream().mapToLong(Long::longValue).sum();
-    for (Waiting task : queries.toStart()) {
+    List<Waiting> waiting = total < limits.total() ? queries.toStart() : List.of();
+    for (Waiting task : waiting) {
       long ofUser = active.getOrDefault(task.user(), 0L);
       boolean room = total < limits.total() && ofUser < limits.perUser();
-      if (task.sending()) {
-        var _ = start(task.id());
-      } else if (room && start(task.id())) {
+      if (room && start(task.id())) {
         active.put(task.user(), ofUser + 1);
         total++;
       }
     }
-    queries.toCancel().forEach(this::cancel);
-    queries.toPause().forEach(this::pause);
   }
 
   private boolean start(TaskId id) {

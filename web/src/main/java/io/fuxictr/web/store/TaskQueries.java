@@ -152,24 +152,24 @@ public final class TaskQueries {
         .map(row -> new TaskId(Columns.number(row, "id")));
   }
 
+  /** Returns tasks that were handed to the broker, which may or may not have them. */
+  public List<TaskId> halfSent() {
+    return rows(query("task-half-sent"), row -> new TaskId(Columns.number(row, "id")));
+  }
+
   /**
    * A task that waits to be sent out.
    *
    * @param id the task
    * @param user its owner
-   * @param sending whether it was handed to the broker, which may or may not have it
    */
-  public record Waiting(TaskId id, String user, boolean sending) {}
+  public record Waiting(TaskId id, String user) {}
 
-  /** Returns tasks to be started: those half sent first, then by priority, then by age. */
+  /** Returns tasks to be started that were not handed to the broker yet: by priority, then age. */
   public List<Waiting> toStart() {
     return rows(
         query("task-to-start"),
-        row ->
-            new Waiting(
-                new TaskId(Columns.number(row, "id")),
-                Columns.text(row, "user"),
-                Columns.number(row, "sending") != 0));
+        row -> new Waiting(new TaskId(Columns.number(row, "id")), Columns.text(row, "user")));
   }
 
   /** Returns tasks whose cancel the dispatcher does not know of yet. */

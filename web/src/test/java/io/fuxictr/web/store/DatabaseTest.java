@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +195,23 @@ class DatabaseTest {
         .hasSize(1);
     assertThat(queries.list(new TaskFilter("", "", "", "", "", 1, 1))).hasSize(1);
     assertThat(queries.toStart()).extracting(TaskQueries.Waiting::user).containsExactly("ann");
+  }
+
+  @Test
+  void startThatWasHandedOverIsHalfSentUntilTheBrokerHasIt() {
+    TaskId first = insert("first");
+    TaskId second = insert("second");
+    var now = Instant.parse("2026-03-01T12:00:00Z");
+    var _ = tasks.change(first, state -> state.with(mark -> mark.sending(now)));
+
+    assertThat(queries.halfSent()).containsExactly(first);
+    assertThat(queries.toStart()).extracting(TaskQueries.Waiting::id).containsExactly(second);
+    assertThat(queries.activeByUser()).containsExactly(Map.entry("ann", 1L));
+
+    var _ = tasks.change(first, state -> state.with(mark -> mark.dispatched(now)));
+
+    assertThat(queries.halfSent()).isEmpty();
+    assertThat(queries.activeByUser()).containsExactly(Map.entry("ann", 1L));
   }
 
   @Test
