@@ -1,5 +1,6 @@
 package io.fuxictr.deploy.bench;
 
+import io.fuxictr.deploy.bench.Stopwatch.Rate;
 import io.fuxictr.deploy.text.TextTable;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -41,19 +42,12 @@ public final class QueueBench {
   }
 
   private void print(PrintWriter out, SubmissionBench.Result in, TransitionBench.Result through) {
-    var table = new TextTable("WHAT", "MEASURED", "BROKER ALONE", "RATIO");
-    table.row(
-        "durable submissions, queue to database",
-        "%.0f /s".formatted(in.perSecond()),
-        "%.0f /s".formatted(in.perSecondAlone()),
-        ratio(in.perSecond(), in.perSecondAlone()));
-    table.row(
-        "stage transitions, one dispatcher",
-        "%.0f /s".formatted(through.perSecond()),
-        "%.0f /s".formatted(through.perSecondAlone()),
-        ratio(through.perSecond(), through.perSecondAlone()));
-    table.row("end of a stage to start of the next, p50", millis(through.p50()), "", "");
-    table.row("end of a stage to start of the next, p99", millis(through.p99()), "", "");
+    var table = new TextTable("WHAT", "MEASURED", "CPU EACH", "BROKER ALONE", "CPU EACH", "RATIO");
+    row(table, "durable submissions, queue to database, one by one", in.oneByOne());
+    row(table, "durable submissions, queue to database, together", in.together());
+    row(table, "stage transitions, one dispatcher", through.ours(), through.alone());
+    table.row("end of a stage to start of the next, p50", millis(through.p50()), "", "", "", "");
+    table.row("end of a stage to start of the next, p99", millis(through.p99()), "", "", "", "");
     table.print(out);
     out.printf(
         "%nBroker killed in the middle of %,d submissions: %,d tasks, %,d lost, %,d doubled%n",
@@ -63,8 +57,18 @@ public final class QueueBench {
         Math.max(0, in.stored() - in.sent()));
   }
 
-  private static String ratio(double ours, double theirs) {
-    return String.format(Locale.ROOT, "%.2f", ours / theirs);
+  private static void row(TextTable table, String what, SubmissionBench.Comparison figures) {
+    row(table, what, figures.ours(), figures.alone());
+  }
+
+  private static void row(TextTable table, String what, Rate ours, Rate alone) {
+    table.row(
+        what,
+        "%.0f /s".formatted(ours.perSecond()),
+        String.format(Locale.ROOT, "%.2f ms", ours.processorMillis()),
+        "%.0f /s".formatted(alone.perSecond()),
+        String.format(Locale.ROOT, "%.2f ms", alone.processorMillis()),
+        String.format(Locale.ROOT, "%.2f", ours.perSecond() / alone.perSecond()));
   }
 
   private static String millis(Duration duration) {

@@ -1,6 +1,7 @@
 package io.fuxictr.deploy.bench;
 
 import io.fuxictr.broker.BrokerUser;
+import io.fuxictr.deploy.bench.Stopwatch.Rate;
 import io.fuxictr.dispatcher.Dispatcher;
 import io.fuxictr.dispatcher.DispatcherSettings;
 import io.fuxictr.layout.StorageLayout;
@@ -34,10 +35,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,7 @@ import org.slf4j.LoggerFactory;
 final class TransitionBench {
   private static final Logger log = LoggerFactory.getLogger(TransitionBench.class);
   private static final int WORKERS_PER_STAGE = 4;
-  private static final int WARM_UP = 50;
+  private static final int WARM_UP = 400;
   private static final int ONE_AT_A_TIME = 200;
   private static final Duration POLL = Duration.ofMillis(5);
   private static final Duration LINGER = Duration.ofMillis(20);
@@ -65,13 +68,13 @@ final class TransitionBench {
   /**
    * What was measured.
    *
-   * @param perSecondAlone transitions per second when the same messages go round through the same
-   *     queues and nothing is done with them
-   * @param perSecond transitions per second with all tasks at once
+   * @param ours all tasks at once
+   * @param alone the same orders and outcomes go round through the same queues and nothing is done
+   *     with them; no files, no events
    * @param p50 from the end of a stage to the start of the next one, one task at a time
    * @param p99 likewise
    */
-  record Result(double perSecondAlone, double perSecond, Duration p50, Duration p99) {}
+  record Result(Rate ours, Rate alone, Duration p50, Duration p99) {}
 
   TransitionBench(BenchHome home, int count) {
     this.home = home;
@@ -80,26 +83,24 @@ final class TransitionBench {
 
   /** Measures; the home's broker must run, and nothing else. */
   Result run() throws InterruptedException {
-    double alone = aloneWithTheBroker();
+    Rate alone = aloneWithTheBroker();
     try {
       CommandSender commands = startPipeline();
-      for (int task = 0; task < WARM_UP; task++) {
-        runOne(commands);
-      }
+      var _ = allAtOnce(commands, WARM_UP);
+      Rate ours = allAtOnce(commands, count);
       handovers.clear();
       for (int task = 0; task < ONE_AT_A_TIME; task++) {
         runOne(commands);
       }
       long[] sorted = handovers.stream().mapToLong(Long::longValue).sorted().toArray();
-      double perSecond = allAtOnce(commands);
-      return new Result(alone, perSecond, quantile(sorted, 0.5), quantile(sorted, 0.99));
+      return new Result(ours, alone, quantile(sorted, 0.5), quantile(sorted, 0.99));
     } finally {
       close();
     }
   }
 
   /** Lets orders of one stage and their outcomes go round. */
-  private double aloneWithTheBroker() throws InterruptedException {
+  private Rate aloneWithTheBroker() throws InterruptedException {
     var hops = new AtomicInteger();
     int wanted = count * Stage.ALL.size();
     StageOrder order = order(1, Stage.MONITOR);
@@ -114,23 +115,28 @@ final class TransitionBench {
       loops.push(
           TransactedLoop.start(
               dispatcher,
-              Source.queue(Addresses.DISPATCH),
+              Dispatcher.commandsAndOutcomes(),
               batch -> {
-                if (hops.incrementAndGet() < wanted) {
+                for (var _ : batch.messages()) {
+                  hops.incrementAndGet();
                   batch.sender().order(order, Instant.now());
                 }
               }));
-      long start = System.nanoTime();
       for (int task = 0; task < WORKERS_PER_STAGE * Stage.ALL.size(); task++) {
         // What it says does not matter: each sets one more message going round.
         new CommandSender(dispatcher).send(new TaskCommand.Cancel(new TaskId(1), 1, 0));
       }
-      while (hops.get() < wanted) {
+      while (hops.get() < WARM_UP * Stage.ALL.size()) {
         Thread.sleep(POLL);
       }
-      double perSecond = wanted / seconds(start);
+      int first = hops.get();
+      var stopwatch = new Stopwatch();
+      while (hops.get() < first + wanted) {
+        Thread.sleep(POLL);
+      }
+      Rate rate = stopwatch.rate(hops.get() - first);
       loops.forEach(TransactedLoop::close);
-      return perSecond;
+      return rate;
     }
   }
 
@@ -227,22 +233,20 @@ final class TransitionBench {
     }
   }
 
-  private double allAtOnce(CommandSender commands) throws InterruptedException {
+  private Rate allAtOnce(CommandSender commands, int tasks) throws InterruptedException {
     int before = completed.get();
-    long start = System.nanoTime();
-    Thread sending =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  for (int task = 0; task < count; task++) {
-                    commands.send(new TaskCommand.Start(order(++nextTask, Stage.DATA_FETCH)));
-                  }
-                });
-    while (completed.get() < before + count) {
+    List<TaskCommand.Start> starts =
+        LongStream.rangeClosed(nextTask + 1, nextTask + tasks)
+            .mapToObj(task -> new TaskCommand.Start(order(task, Stage.DATA_FETCH)))
+            .toList();
+    nextTask += tasks;
+    var stopwatch = new Stopwatch();
+    Thread sending = Thread.ofVirtual().start(() -> commands.send(starts));
+    while (completed.get() < before + tasks) {
       Thread.sleep(POLL);
     }
     sending.join();
-    return count * (double) Stage.ALL.size() / seconds(start);
+    return stopwatch.rate(tasks * Stage.ALL.size());
   }
 
   private static StageOrder order(long task, Stage stage) {
@@ -271,10 +275,6 @@ final class TransitionBench {
   private static Duration quantile(long[] sorted, double share) {
     int index = (int) Math.ceil(share * sorted.length) - 1;
     return Duration.ofNanos(sorted.length == 0 ? 0 : sorted[Math.max(0, index)]);
-  }
-
-  private static double seconds(long startNanos) {
-    return (System.nanoTime() - startNanos) / 1e9;
   }
 
   private void close() {
