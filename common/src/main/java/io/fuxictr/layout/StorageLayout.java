@@ -38,6 +38,11 @@ public record StorageLayout(Path datasetsRoot, Path modelRoot, Path mergedConfig
     return dataset(datasetId).resolve("inference_output");
   }
 
+  /** Returns where predictions are made ready for the result table, while they are loaded. */
+  public Path preparedForLoad(String datasetId) {
+    return dataset(datasetId).resolve("load_output");
+  }
+
   /** Returns the list of files that were brought over, with sizes and checksums. */
   public Path manifest(String datasetId) {
     return dataset(datasetId).resolve("manifest.json");

@@ -2,6 +2,7 @@ package io.fuxictr.web;
 
 import io.fuxictr.web.api.Checklist;
 import io.fuxictr.web.api.ServerFacts;
+import io.fuxictr.web.intake.StagedFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Set;
  * @param apiPort socket for programs, 0 for any free one
  * @param dashboardPort socket for browsers, 0 for any free one
  * @param database SQLite file
- * @param staging folders outside the shared storage that hold one folder per dataset while a task
- *     runs; emptied of a task's files when it is deleted with them
+ * @param staging what lies outside the shared storage while a task runs; a task's files there go
+ *     when it is deleted with its files
  * @param allowedOrigins web pages of other origins that may call
  * @param heartbeatInterval time between two pings to a browser, and between two signs of life of a
  *     worker
@@ -29,7 +30,7 @@ public record WebSettings(
     int apiPort,
     int dashboardPort,
     Path database,
-    List<Path> staging,
+    List<StagedFiles> staging,
     List<String> allowedOrigins,
     Duration heartbeatInterval,
     Limits limits,
@@ -103,13 +104,13 @@ public record WebSettings(
   }
 
   /** Returns the same with other folders in which files of runs lie for a while. */
-  public WebSettings staging(List<Path> folders) {
+  public WebSettings staging(List<StagedFiles> places) {
     return new WebSettings(
         host,
         apiPort,
         dashboardPort,
         database,
-        folders,
+        places,
         allowedOrigins,
         heartbeatInterval,
         limits,

@@ -12,6 +12,7 @@ import io.fuxictr.link.Sender;
 import io.fuxictr.message.Json;
 import io.fuxictr.message.TaskEvent;
 import io.fuxictr.message.WorkerBeat;
+import io.fuxictr.web.intake.StagedFiles;
 import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +102,8 @@ public final class WebServerFixture implements AutoCloseable {
   }
 
   private WebApplication startWeb() {
-    WebSettings settings = WebSettings.usual(database()).onPorts(0, 0).staging(List.of(staging()));
+    WebSettings settings =
+        WebSettings.usual(database()).onPorts(0, 0).staging(List.of(StagedFiles.in(staging())));
     return start(change.apply(settings));
   }
 

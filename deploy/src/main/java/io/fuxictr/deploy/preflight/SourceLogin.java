@@ -1,11 +1,9 @@
 package io.fuxictr.deploy.preflight;
 
 import io.fuxictr.config.RemoteSource;
-import io.fuxictr.config.RemoteSource.HostKeys;
+import io.fuxictr.deploy.source.SourceServerParts;
 import io.fuxictr.remote.Command;
 import io.fuxictr.remote.CommandResult;
-import io.fuxictr.remote.HostSettings;
-import io.fuxictr.remote.HostSettings.HostKeyPolicy;
 import io.fuxictr.remote.RemoteException;
 import io.fuxictr.remote.RemoteHost;
 import io.fuxictr.remote.RemoteWatch;
@@ -40,16 +38,7 @@ final class SourceLogin implements AutoCloseable {
 
   SourceLogin(RemoteSource.Server server) {
     this.server = server;
-    this.host = new RemoteHost(settings(server));
-  }
-
-  private static HostSettings settings(RemoteSource.Server server) {
-    HostKeyPolicy policy =
-        server.hostKeys() == HostKeys.STRICT ? HostKeyPolicy.STRICT : HostKeyPolicy.ACCEPT_NEW;
-    return HostSettings.of(
-            server.host(), server.port(), server.username(), server.keyPath(), server.knownHosts())
-        .with(policy)
-        .trying(1);
+    this.host = new RemoteHost(SourceServerParts.hostSettings(server).trying(1));
   }
 
   String user() {

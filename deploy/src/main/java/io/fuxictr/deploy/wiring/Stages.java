@@ -1,29 +1,41 @@
 package io.fuxictr.deploy.wiring;
 
 import io.fuxictr.config.WorkflowConfig;
+import io.fuxictr.deploy.source.SourceServerParts;
 import io.fuxictr.fetch.DuckSource;
 import io.fuxictr.fetch.FeatureMode;
 import io.fuxictr.fetch.FetchSettings;
 import io.fuxictr.fetch.FetchStage;
+import io.fuxictr.fetch.SourceServer;
 import io.fuxictr.infer.InferStage;
 import io.fuxictr.infer.InferStage.PredictionNames;
 import io.fuxictr.monitor.MonitorStage;
 import io.fuxictr.monitor.Staging;
+import io.fuxictr.remote.RemoteHost;
 import io.fuxictr.task.Stage;
 import io.fuxictr.train.TrainStage;
 import io.fuxictr.transport.DuckWarehouse;
 import io.fuxictr.transport.TransportStage;
+import io.fuxictr.transport.Warehouse;
 import io.fuxictr.worker.StageWorker;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the worker of each stage. */
 final class Stages {
   private final Installation installation;
   private final WorkflowConfig config;
+  private final Opened opened;
 
-  Stages(Installation installation) {
+  /**
+   * Creates the maker.
+   *
+   * @param opened takes what has to be closed with the worker
+   */
+  Stages(Installation installation, Opened opened) {
     this.installation = installation;
+    this.opened = opened;
     this.config = installation.config();
   }
 
@@ -72,23 +84,44 @@ final class Stages {
     if (!config.tasks().cleanupStaging()) {
       return List.of();
     }
-    DuckSource source = source();
-    DuckWarehouse warehouse = warehouse();
+    SourceServer source = source();
+    Warehouse warehouse = warehouse();
     return List.of(
         Staging.of("the staging folder of " + source.name(), source::clean),
         Staging.of("the staging folder of " + warehouse.name(), warehouse::clean));
   }
 
-  private DuckSource source() {
+  private SourceServer source() {
+    return remote()
+        .<SourceServer>map(parts -> parts.source(host(parts)))
+        .orElseGet(this::duckSource);
+  }
+
+  private DuckSource duckSource() {
     WorkflowConfig.Source source = config.source();
     return new DuckSource(
         DuckSource.Settings.of(source.database(), source.staging()).reading(source.dataPaths()));
   }
 
-  private DuckWarehouse warehouse() {
+  private Warehouse warehouse() {
+    return remote()
+        .<Warehouse>map(
+            parts -> parts.warehouse(host(parts), installation.layout(), installation.clock()))
+        .orElseGet(this::duckWarehouse);
+  }
+
+  private DuckWarehouse duckWarehouse() {
     WorkflowConfig.Warehouse warehouse = config.warehouse();
     return new DuckWarehouse(
         new DuckWarehouse.Settings(warehouse.database(), warehouse.staging()),
         installation.clock());
+  }
+
+  private Optional<SourceServerParts> remote() {
+    return config.remote().map(remote -> new SourceServerParts(remote, config.tasks().timeout()));
+  }
+
+  private RemoteHost host(SourceServerParts parts) {
+    return opened.add(new RemoteHost(parts.hostSettings()));
   }
 }

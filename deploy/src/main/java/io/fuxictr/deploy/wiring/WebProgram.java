@@ -5,12 +5,20 @@ import io.fuxictr.config.RemoteSource;
 import io.fuxictr.config.WorkflowConfig;
 import io.fuxictr.deploy.preflight.Preflight;
 import io.fuxictr.deploy.preflight.Site;
+import io.fuxictr.deploy.source.SourceServerParts;
+import io.fuxictr.fetch.SparkSource;
 import io.fuxictr.link.BrokerAddress;
 import io.fuxictr.link.BrokerLink;
+import io.fuxictr.monitor.Staging;
+import io.fuxictr.remote.RemoteHost;
+import io.fuxictr.transport.HiveWarehouse;
 import io.fuxictr.web.WebApplication;
 import io.fuxictr.web.WebSettings;
 import io.fuxictr.web.api.Checklist;
 import io.fuxictr.web.api.ServerFacts;
+import io.fuxictr.web.intake.StagedFiles;
+import io.fuxictr.worker.StageException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +30,9 @@ import java.util.function.Function;
 /** The web server: history, REST, WebSocket and the page. */
 final class WebProgram implements Program {
   private static final int LEAST_BEATS_OF_SILENCE = 3;
+
+  /** How long one thing may take when a run's files are deleted at the source server. */
+  private static final Duration PURGE = Duration.ofMinutes(1);
 
   private final Installation installation;
   private final Function<BrokerUser, BrokerAddress> broker;
@@ -50,7 +61,7 @@ final class WebProgram implements Program {
         config.api().port(),
         config.dashboard().port(),
         config.database().path(),
-        List.of(config.source().staging(), config.warehouse().staging()),
+        stagedFiles(config),
         config.api().corsOrigins(),
         config.tasks().heartbeatInterval(),
         new WebSettings.Limits(
@@ -77,6 +88,36 @@ final class WebProgram implements Program {
                       row.finding().remedy()))
           .toList();
     }
+  }
+
+  private List<StagedFiles> stagedFiles(WorkflowConfig config) {
+    return config
+        .remote()
+        .map(remote -> new SourceServerParts(remote, PURGE))
+        .map(
+            parts -> remoteFiles(parts, opened.add(new RemoteHost(parts.hostSettings().trying(1)))))
+        .orElseGet(
+            () ->
+                List.of(
+                    StagedFiles.in(config.source().staging()),
+                    StagedFiles.in(config.warehouse().staging())));
+  }
+
+  private List<StagedFiles> remoteFiles(SourceServerParts parts, RemoteHost host) {
+    SparkSource source = parts.source(host);
+    HiveWarehouse warehouse = parts.warehouse(host, installation.layout(), installation.clock());
+    return List.of(deletedBy(source::clean), deletedBy(warehouse::clean));
+  }
+
+  /** What staged a run's files deletes them. */
+  private static StagedFiles deletedBy(Staging.Clearing place) {
+    return datasetId -> {
+      try {
+        place.clear(datasetId);
+      } catch (StageException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    };
   }
 
   private static boolean hasHdfsDefault(WorkflowConfig config) {

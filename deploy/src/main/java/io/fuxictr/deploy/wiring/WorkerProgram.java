@@ -30,7 +30,7 @@ final class WorkerProgram implements Program {
     EventPublisher publisher = opened.add(new EventPublisher(link));
     opened.add(
         Worker.start(
-            new Stages(installation).worker(stage),
+            new Stages(installation, opened).worker(stage),
             installation.layout(),
             link,
             publisher,

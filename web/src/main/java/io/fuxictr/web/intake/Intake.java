@@ -12,7 +12,6 @@ import io.fuxictr.web.store.Database;
 import io.fuxictr.web.store.EventStore;
 import io.fuxictr.web.store.TaskQueries;
 import io.fuxictr.web.store.TaskStore;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,9 +62,9 @@ public final class Intake implements AutoCloseable {
    * Where files are.
    *
    * @param layout the shared storage
-   * @param staging folders outside of it that hold one folder per dataset while a task runs
+   * @param staging what lies outside of it while a task runs
    */
-  public record Places(StorageLayout layout, List<Path> staging) {
+  public record Places(StorageLayout layout, List<StagedFiles> staging) {
 
     /** Takes a copy of the list. */
     public Places {

@@ -8,14 +8,9 @@ import io.fuxictr.web.store.TaskRow;
 import io.fuxictr.web.store.TaskState;
 import io.fuxictr.web.store.Timestamps;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +22,7 @@ public final class Removal {
   private final SubmissionDesk desk;
   private final TaskQueries queries;
   private final StorageLayout layout;
-  private final List<Path> staging;
+  private final List<StagedFiles> staging;
   private final Duration patience;
 
   Removal(SubmissionDesk desk, TaskQueries queries, Intake.Places places, Duration patience) {
@@ -77,58 +72,38 @@ public final class Removal {
     }
   }
 
-  private void purge(TaskRow row, TaskState last) {
+  private void deleteStaged(String datasetId) throws InterruptedException {
+    for (StagedFiles place : staging) {
+      try {
+        place.delete(datasetId);
+      } catch (IOException e) {
+        log.warn("Purging {}: {}; delete what is left by hand", datasetId, e.getMessage());
+      }
+    }
+  }
+
+  private void purge(TaskRow row, TaskState last) throws InterruptedException {
     last.datasetId()
         .map(layout::dataset)
-        .filter(folder -> isDirectlyIn(layout.datasetsRoot(), folder))
-        .ifPresent(Removal::deleteTree);
-    for (Path root : staging) {
-      last.datasetId()
-          .map(root::resolve)
-          .filter(folder -> isDirectlyIn(root, folder))
-          .ifPresent(Removal::deleteTree);
+        .filter(folder -> FileTree.isDirectlyIn(layout.datasetsRoot(), folder))
+        .ifPresent(Removal::delete);
+    if (last.datasetId().isPresent()) {
+      deleteStaged(last.datasetId().get());
     }
     String experiment = row.details().submission().experimentId();
     Path merged = layout.mergedConfig(experiment, row.id());
-    if (isDirectlyIn(layout.mergedConfigRoot(), merged)) {
-      deleteTree(merged);
-      deleteTree(merged.resolveSibling(merged.getFileName() + ".yaml"));
+    if (FileTree.isDirectlyIn(layout.mergedConfigRoot(), merged)) {
+      delete(merged);
+      delete(merged.resolveSibling(merged.getFileName() + ".yaml"));
     }
-    deleteTree(layout.attemptFolder(row.id(), Timestamps.instant(row.times().createdAt())));
+    delete(layout.attemptFolder(row.id(), Timestamps.instant(row.times().createdAt())));
   }
 
-  private static boolean isDirectlyIn(Path root, Path folder) {
-    Path wanted = root.toAbsolutePath().normalize();
-    return wanted.equals(folder.toAbsolutePath().normalize().getParent());
-  }
-
-  private static void deleteTree(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
+  private static void delete(Path tree) {
     try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
-                throws IOException {
-              if (e != null) {
-                throw e;
-              }
-              Files.delete(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      FileTree.delete(tree);
     } catch (IOException e) {
-      log.warn("Purging {}: {}; delete what is left by hand", root, e.toString());
+      log.warn("Purging {}: {}; delete what is left by hand", tree, e.toString());
     }
   }
 }

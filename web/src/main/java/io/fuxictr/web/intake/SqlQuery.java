@@ -6,6 +6,9 @@ import java.util.Optional;
 /**
  * A query of a user: one statement that reads. Knows just enough of SQL to tell where literals and
  * comments end; whether tables and columns exist the source will say.
+ *
+ * <p>Databases differ in what a backslash does in a literal. A query counts as one statement if it
+ * is one in either reading and several in neither.
  */
 final class SqlQuery {
 
@@ -13,21 +16,48 @@ final class SqlQuery {
   record Result(String query, Optional<String> problem) {}
 
   private final String text;
+  private final boolean escapes;
   private int place;
   private int lastToken = -1;
   private int separator = -1;
   private String firstWord = "";
 
-  private SqlQuery(String text) {
+  private SqlQuery(String text, boolean escapes) {
     this.text = text;
+    this.escapes = escapes;
   }
 
   /** Returns the query without its closing semicolon, or what is wrong. */
   static Result check(String text) {
-    var scan = new SqlQuery(text);
-    Optional<String> problem = scan.problem();
-    String query = scan.separator >= 0 ? text.substring(0, scan.separator) : text;
+    var standard = new SqlQuery(text, false);
+    Result plain = standard.result();
+    if (text.indexOf('\\') < 0) {
+      return plain;
+    }
+    var escaping = new SqlQuery(text, true);
+    Result escaped = escaping.result();
+    if (plain.problem().isPresent() && escaped.problem().isPresent()) {
+      return plain;
+    }
+    if (standard.isSeveral() || escaping.isSeveral()) {
+      return new Result(
+          plain.query(),
+          Optional.of(
+              "a backslash before a quote is read differently by different databases, and in one"
+                  + " reading this is more than one statement; put the literal in the other kind of"
+                  + " quotes"));
+    }
+    return plain.problem().isEmpty() ? plain : escaped;
+  }
+
+  private Result result() {
+    Optional<String> problem = problem();
+    String query = separator >= 0 ? text.substring(0, separator) : text;
     return new Result(query.strip(), problem);
+  }
+
+  private boolean isSeveral() {
+    return separator >= 0 && lastToken > separator;
   }
 
   private Optional<String> problem() {
@@ -37,7 +67,7 @@ final class SqlQuery {
         return unclosed;
       }
     }
-    if (separator >= 0 && lastToken > separator) {
+    if (isSeveral()) {
       return Optional.of(
           "must be one statement; there is more after the ';' at character " + (separator + 1));
     }
@@ -90,16 +120,15 @@ final class SqlQuery {
     int start = place++;
     while (place < text.length()) {
       char c = text.charAt(place);
-      place++;
+      boolean escaped = escapes && c == '\\' && quote != '`';
+      place += escaped ? 2 : 1;
       if (c == quote) {
         lastToken = place - 1;
-        return text.charAt(place - 2) == '\\' && place - 2 > start
-            ? Optional.of(
-                "the backslash before the quote at character %d is read differently by different databases; double the quote instead"
-                    .formatted(place))
-            : Optional.empty();
+        return Optional.empty();
       }
     }
+    place = text.length();
+    lastToken = Math.max(lastToken, start);
     return Optional.of("the %s at character %d is never closed".formatted(quote, start + 1));
   }
 

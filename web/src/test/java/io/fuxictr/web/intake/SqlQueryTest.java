@@ -2,6 +2,7 @@ package io.fuxictr.web.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,5 +51,11 @@ class SqlQueryTest {
   void closingSemicolonIsCutOff() {
     assertThat(SqlQuery.check("SELECT 1 ; \n-- done\n;").query()).isEqualTo("SELECT 1");
     assertThat(SqlQuery.check(" SELECT ';' ").query()).isEqualTo("SELECT ';'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT 'it\\'s one'", "SELECT 'C:\\'", "SELECT split(x, '\\\\^')"})
+  void backslashMayMeanWhatItMeansToTheSource(String text) {
+    assertThat(SqlQuery.check(text)).isEqualTo(new SqlQuery.Result(text, Optional.empty()));
   }
 }

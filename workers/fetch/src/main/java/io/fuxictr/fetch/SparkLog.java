@@ -13,15 +13,6 @@ final class SparkLog {
 
   private static final Pattern LEVEL = Pattern.compile("\\b(INFO|WARN|ERROR|DEBUG|TRACE)\\b");
 
-  /** Where the reason stands in a text that is mostly something else. */
-  private static final Pattern REASON =
-      Pattern.compile(
-          "(?m)^(?:Error in query|Error:|Exception in thread|FAILED:|org\\.apache\\.spark\\.sql\\.|"
-              + "Caused by:|\\[[A-Z][A-Z_.]+\\]|.*\\bERROR\\b)");
-
-  private static final int REASON_CHARACTERS = 1500;
-  private static final int TAIL_CHARACTERS = 800;
-
   private SparkLog() {}
 
   /**
@@ -59,18 +50,5 @@ final class SparkLog {
       case "WARN" -> Level.WARNING;
       default -> Level.INFO;
     };
-  }
-
-  /** Returns the part of the standard error that says why something failed. */
-  static String reason(String errors) {
-    Matcher matcher = REASON.matcher(errors);
-    String text = errors.strip();
-    if (matcher.find()) {
-      String from = errors.substring(matcher.start()).strip();
-      return from.length() > REASON_CHARACTERS ? from.substring(0, REASON_CHARACTERS) + "…" : from;
-    }
-    return text.length() > TAIL_CHARACTERS
-        ? "…" + text.substring(text.length() - TAIL_CHARACTERS)
-        : text;
   }
 }

@@ -36,20 +36,4 @@ class SparkLogTest {
   void linesKeepTheirLevelAndOthersAreWarnings(String line, Level level) {
     assertThat(SparkLog.level(line)).isEqualTo(level);
   }
-
-  @Test
-  void reasonBeginsWhereSparkNamesIt() {
-    String said =
-        """
-        Spark master: local[2], Application Id: local-1
-        [PARSE_SYNTAX_ERROR] Syntax error at or near 'FORM'.(line 2, pos 9)
-        """;
-
-    assertThat(SparkLog.reason(said)).startsWith("[PARSE_SYNTAX_ERROR] Syntax error at or near");
-  }
-
-  @Test
-  void withoutAReasonTheEndIsTold() {
-    assertThat(SparkLog.reason("x".repeat(2000) + "\nkilled\n")).hasSize(801).endsWith("killed");
-  }
 }

@@ -55,7 +55,21 @@ public final class DuckWarehouse implements Warehouse {
   }
 
   @Override
-  public Transfer.Result push(Load load, Path output, StageContext context)
+  public Delivery delivery(Load load, Path output, StageContext context) {
+    return new Delivery() {
+      @Override
+      public Transfer.Result push() throws InterruptedException {
+        return DuckWarehouse.this.push(load, output, context);
+      }
+
+      @Override
+      public Loaded load() throws InterruptedException {
+        return DuckWarehouse.this.load(load, context);
+      }
+    };
+  }
+
+  private Transfer.Result push(Load load, Path output, StageContext context)
       throws InterruptedException {
     if (!load.partition().isEmpty()) {
       throw new StageException(
@@ -75,8 +89,7 @@ public final class DuckWarehouse implements Warehouse {
     }
   }
 
-  @Override
-  public Loaded load(Load load, StageContext context) throws InterruptedException {
+  private Loaded load(Load load, StageContext context) throws InterruptedException {
     if (load.table().table().equalsIgnoreCase(LoadBook.TABLE)) {
       throw new StageException(
           ErrorCode.INVALID_INPUT,

@@ -50,7 +50,10 @@ final class HiveSql {
             : load.partition().entrySet().stream()
                 .map(entry -> "`%s` = %s".formatted(entry.getKey(), literal(entry.getValue())))
                 .collect(Collectors.joining(" AND ", " WHERE ", ""));
-    return "SELECT COUNT(*), COUNT(CASE WHEN INSTR(INPUT_FILE_NAME(), %s) > 0 THEN 1 END) FROM %s%s;\n"
+    return """
+    SELECT COUNT(*), COUNT(CASE WHEN ours THEN 1 END)
+    FROM (SELECT INSTR(INPUT_FILE_NAME(), %s) > 0 AS ours FROM %s%s) files;
+    """
         .formatted(literal("/" + prefix), name(load.table()), where);
   }
 

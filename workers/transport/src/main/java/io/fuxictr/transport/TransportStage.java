@@ -62,14 +62,15 @@ public final class TransportStage implements StageWorker {
     }
     Manifest files = list(output, inferred.texts("completed_parts"));
     Load load = load(context, fetched, datasetId, table, files, rows);
-    Checkpoint pushed = push(context, load, output);
+    Delivery delivery = warehouse.delivery(load, output, context);
+    Checkpoint pushed = push(context, load, output, delivery);
     Checkpoint started =
         pushed
             .with("hive_table", table.toString())
             .with("hive_load_started_at", clock.instant().toString());
     context.save(started);
     context.log("Loading %d rows into %s of %s".formatted(rows, table, warehouse.name()));
-    Loaded loaded = warehouse.load(load, context);
+    Loaded loaded = delivery.load();
     tell(context, table, loaded);
     Checkpoint done =
         timing.addTo(
@@ -108,7 +109,7 @@ public final class TransportStage implements StageWorker {
     return files;
   }
 
-  private Checkpoint push(StageContext context, Load load, Path output)
+  private Checkpoint push(StageContext context, Load load, Path output, Delivery delivery)
       throws InterruptedException {
     String datasetId = load.datasetId();
     Manifest files = load.files();
@@ -117,7 +118,7 @@ public final class TransportStage implements StageWorker {
         "Pushing %d files, %s, to %s"
             .formatted(files.entries().size(), ByteCount.text(files.bytes()), target));
     Timing push = Timing.start(clock);
-    Transfer.Result result = warehouse.push(load, output, context);
+    Transfer.Result result = delivery.push();
     double seconds = push.seconds();
     context.log(
         "%s: %d files, %d were there already, checksums equal"
@@ -151,7 +152,7 @@ public final class TransportStage implements StageWorker {
         table,
         context.submission().resultColumns(),
         objectives(fetched),
-        Map.of(),
+        context.submission().hivePartition(),
         files,
         rows);
   }

@@ -1,6 +1,5 @@
 package io.fuxictr.transport;
 
-import io.fuxictr.remote.transfer.Transfer;
 import io.fuxictr.worker.StageContext;
 import java.nio.file.Path;
 
@@ -19,20 +18,11 @@ public interface Warehouse {
   String staging(String datasetId);
 
   /**
-   * Checks, as far as that can be known before, that the table takes the result; then brings the
-   * part files into staging and checks them there.
+   * Returns the way of a result into the warehouse; nothing is done yet.
    *
    * @param output folder with the part files
-   * @throws InterruptedException if the attempt is to stop; what has arrived stays
    */
-  Transfer.Result push(Load load, Path output, StageContext context) throws InterruptedException;
-
-  /**
-   * Loads staged files into the table: all rows or none, and never the same result twice.
-   *
-   * @throws InterruptedException if the attempt is to stop; nothing is loaded then
-   */
-  Loaded load(Load load, StageContext context) throws InterruptedException;
+  Delivery delivery(Load load, Path output, StageContext context);
 
   /** Deletes what is staged for a dataset. */
   void clean(String datasetId) throws InterruptedException;

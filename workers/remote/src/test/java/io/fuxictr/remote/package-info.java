@@ -1,0 +1,4 @@
+@NullMarked
+package io.fuxictr.remote;
+
+import org.jspecify.annotations.NullMarked;
