@@ -155,14 +155,17 @@ class SourceServerIT {
         submission.putObject("hive_partition").put("dt", partition);
       }
 
-      long task = pipeline.run(submission, new ArrayList<>(), TaskStatus.COMPLETED);
+      List<JsonNode> events = new ArrayList<>();
+      long task = pipeline.run(submission, events, TaskStatus.COMPLETED);
 
       String dataset = pipeline.api().task(task).path("dataset_id").asText();
       Map<String, String> scored = scored(pipeline, dataset);
       assertThat(loaded(table)).hasSize(50_000).isEqualTo(scored);
       assertThat(auc(table, "apply")).as("AUC of apply").isGreaterThanOrEqualTo(LEAST_AUC);
       assertThat(auc(table, "credit")).as("AUC of credit").isGreaterThanOrEqualTo(LEAST_AUC);
-      assertThat(testbed.run("find", staging, results, "-mindepth", "1")).isEmpty();
+      assertThat(testbed.run("find", staging, results, "-mindepth", "1"))
+          .as("after %s", events.subList(events.size() - 8, events.size()))
+          .isEmpty();
       assertThat(hdfsFolders()).doesNotContain(dataset);
     }
   }
