@@ -259,6 +259,8 @@ class SourceServerIT {
       assertThat(pipeline.api().task(task).path("error_message").asText())
           .contains("Exporting train rows with sample_sql: it gave no rows")
           .contains("check its conditions");
+      pipeline.api().delete(task, true);
+      assertThat(testbed.run("find", staging, "-mindepth", "1")).as("after the purge").isEmpty();
     }
   }
 }
