@@ -217,9 +217,7 @@ final class GoldenComparison implements AutoCloseable {
       }
     }
     double rounding =
-        SUM_OF_64
-            * places()
-            * values.values().stream().mapToDouble(v -> largest(v)).max().orElseThrow();
+        SUM_OF_64 * values.values().stream().mapToDouble(v -> largest(v)).max().orElseThrow();
     values.forEach(
         (piece, numbers) -> {
           double[] sum = swings.computeIfAbsent(piece.name(), _ -> new double[numbers.length]);
@@ -227,21 +225,6 @@ final class GoldenComparison implements AutoCloseable {
             sum[i] += LEARNING_RATE * Math.min(1, rounding / Math.abs(numbers[i]));
           }
         });
-  }
-
-  /**
-   * Returns how many terms each of the 64 rows has in the gradient of a weight: one, but in a
-   * convolution one for each place that its kernel is laid on.
-   */
-  private double places() {
-    boolean convolves =
-        weights.stream()
-            .flatMap(weight -> weight.pieces().stream())
-            .anyMatch(piece -> piece.name().contains("conv"));
-    return convolves
-        ? setup.features().inputs().size()
-            * setup.parameters().real("embedding_dim", 1, dim -> dim >= 1, "at least 1")
-        : 1;
   }
 
   /** The reference's gradient is the one before clipping, ours the one behind it. */
