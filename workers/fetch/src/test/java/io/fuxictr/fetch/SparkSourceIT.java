@@ -136,8 +136,7 @@ class SparkSourceIT {
   @Test
   void programOfTheSiteIsToldWhereToWrite() throws Exception {
     String exporter =
-        "cp -- \"$(hdfs getconf -confKey x 2>/dev/null)$1\" \"$2\"/query.txt"
-            + " && printf PAR1 > \"$2\"/part-00000.parquet";
+        "cp -- \"$1\" \"$2\"/query.txt" + " && printf PAR1 > \"$2\"/part-00000.parquet";
     SparkSource source =
         source(
             testbed.host(),
