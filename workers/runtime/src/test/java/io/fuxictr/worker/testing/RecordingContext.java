@@ -14,6 +14,7 @@ import io.fuxictr.worker.StageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,6 +47,7 @@ public final class RecordingContext implements StageContext {
   private volatile boolean overtaken;
   private volatile boolean shutDown;
   private Runnable onOvertaken = () -> {};
+  private Optional<String> lastWords = Optional.empty();
 
   /** Creates the context of an attempt at a stage. */
   public RecordingContext(Stage stage) {
@@ -105,6 +107,12 @@ public final class RecordingContext implements StageContext {
   public RecordingContext overtakenAfter(int publishes, Runnable then) {
     publishesLeft.set(publishes);
     onOvertaken = then;
+    return this;
+  }
+
+  /** Lets another worker take over as soon as the stage has said a line that contains a text. */
+  public RecordingContext overtakenOnceSaying(String text) {
+    lastWords = Optional.of(text);
     return this;
   }
 
@@ -191,6 +199,9 @@ public final class RecordingContext implements StageContext {
   @Override
   public void log(Level level, String message) {
     lines.add(level + " " + message);
+    if (lastWords.filter(message::contains).isPresent()) {
+      publishesLeft.set(0);
+    }
   }
 
   @Override
