@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param kind whether it is a queue or a topic
  * @param most messages of one transaction, at least 1
  * @param linger how long a transaction that has a message waits for more
- * @param pause how long to rest after a failure
+ * @param pause how long to rest at most after a failure
  * @param obstacle why no message is to be taken just now, empty if all is well; asked before each
  */
 public record Source(

@@ -18,14 +18,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages, hands them to a handler and commits what it received and sent, for ever, on a
- * thread of its own. A failure rolls the transaction back, is logged, and after a rest the loop
- * goes on with a new session.
+ * thread of its own. A failure rolls the transaction back, is logged, and after a rest, which is
+ * longer each time that nothing was committed since, the loop goes on with a new session.
  */
 public final class TransactedLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TransactedLoop.class);
 
   /** How soon a loop sees that it is to end: nobody else touches its session meanwhile. */
   private static final Duration POLL = Duration.ofMillis(200);
+
+  private static final Duration SHORTEST_REST = Duration.ofMillis(100);
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -51,11 +53,13 @@ public final class TransactedLoop implements AutoCloseable {
   private @Nullable JMSContext session;
 
   private Optional<String> obstacle = Optional.empty();
+  private Duration rest;
 
   private TransactedLoop(BrokerLink link, Source source, BatchHandler handler) {
     this.link = link;
     this.source = source;
     this.handler = handler;
+    this.rest = shorter(SHORTEST_REST, source.pause());
     this.thread = Thread.ofVirtual().name(source.address()).unstarted(this::serve);
   }
 
@@ -72,11 +76,16 @@ public final class TransactedLoop implements AutoCloseable {
         takeBatches();
       } catch (JMSException | RuntimeException | Error e) {
         if (isOpen()) {
-          log.warn("Serving {} broke off, going on in {}", source.address(), source.pause(), e);
-          pause(source.pause());
+          log.warn("Serving {} broke off, going on in {}", source.address(), rest, e);
+          pause(rest);
+          rest = shorter(rest.multipliedBy(2), source.pause());
         }
       }
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void takeBatches() throws JMSException {
@@ -157,6 +166,7 @@ public final class TransactedLoop implements AutoCloseable {
         batch.failed();
       }
     }
+    rest = shorter(SHORTEST_REST, source.pause());
     batch.committed();
   }
 

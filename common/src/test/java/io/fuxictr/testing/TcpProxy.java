@@ -8,22 +8,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A network between a client and a server on this host, that can be cut and can fall silent. Its
- * threads are the system's, so that whatever else a test does on virtual ones cannot slow it down.
+ * A network between a client and a server on this host, that can be cut and can fall silent. While
+ * nobody listens at the server's port, nobody does at this one either, as it would be without a
+ * network between. Its threads are the system's, so that whatever else a test does on virtual ones
+ * cannot slow it down.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
+  private static final int BACKLOG = 50;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final int target;
-  private final ServerSocket listening;
+  private final int port;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile ServerSocket listening;
   private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,16 +55,24 @@ public final class TcpProxy implements AutoCloseable {
   public TcpProxy(int target) {
     this.target = target;
     try {
-      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listening = listen(0);
+      port = listening.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException("Listening on a free port", e);
     }
     var _ = Thread.ofPlatform().daemon().name("proxy").start(this::accept);
   }
 
+  private static ServerSocket listen(int port) throws IOException {
+    var opened = new ServerSocket();
+    opened.setReuseAddress(true);
+    opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    return opened;
+  }
+
   /** Returns the port that clients connect to. */
   public int port() {
-    return listening.getLocalPort();
+    return port;
   }
 
   /** Returns how many connections were made through this proxy so far. */
@@ -64,29 +81,63 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void accept() {
-    while (!listening.isClosed()) {
-      try {
-        connect(listening.accept());
-        accepted.incrementAndGet();
-      } catch (IOException e) {
-        // Closed, or the server does not answer: the client sees its socket closed.
+    try {
+      while (isOpen()) {
+        Socket client = listening.accept();
+        if (connect(client)) {
+          accepted.incrementAndGet();
+        } else {
+          listening.close();
+          awaitServer();
+          listening = listen(port);
+        }
+      }
+      listening.close();
+    } catch (IOException e) {
+      if (isOpen()) {
+        throw new UncheckedIOException("Listening on port " + port, e);
       }
     }
   }
 
-  private void connect(Socket client) throws IOException {
+  private boolean isOpen() {
+    return closed.getCount() > 0;
+  }
+
+  private void awaitServer() {
+    boolean answers = false;
+    while (!answers && isOpen()) {
+      try (var look = new Socket(InetAddress.getLoopbackAddress(), target)) {
+        answers = look.isConnected();
+      } catch (IOException e) {
+        rest();
+      }
+    }
+  }
+
+  private void rest() {
+    try {
+      var _ = closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a proxy", e);
+    }
+  }
+
+  /** Returns whether the server answered; if not, the client sees its socket closed. */
+  private boolean connect(Socket client) throws IOException {
     var server = new Socket();
     try {
       server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
     } catch (IOException e) {
       client.close();
       server.close();
-      throw e;
+      return false;
     }
     var pipe = new Pipe(client, server);
     pipes.add(pipe);
     var _ = Thread.ofPlatform().daemon().start(() -> pump(pipe, client, server));
     var _ = Thread.ofPlatform().daemon().start(() -> pump(pipe, server, client));
+    return true;
   }
 
   private void pump(Pipe pipe, Socket from, Socket to) {
@@ -155,6 +206,7 @@ public final class TcpProxy implements AutoCloseable {
   /** Closes all connections and takes no more. */
   @Override
   public void close() {
+    closed.countDown();
     try {
       listening.close();
     } catch (IOException e) {

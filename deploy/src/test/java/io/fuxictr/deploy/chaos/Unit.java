@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One program in a process of its own: started again whenever it ends, as systemd does. */
 final class Unit implements AutoCloseable {
-  private static final Duration BEFORE_RESTART = Duration.ofMillis(100);
+  private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
   private static final Duration TO_LEAVE = Duration.ofSeconds(30);
 
   private final String name;
