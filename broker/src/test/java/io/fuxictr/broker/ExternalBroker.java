@@ -14,9 +14,14 @@ final class ExternalBroker implements AutoCloseable {
   private final Map<BrokerUser, String> passwords = new EnumMap<>(BrokerUser.class);
   private final int port;
 
-  /** Starts a broker with the given broker.xml in a folder. */
+  /** Starts a broker with the given broker.xml in a folder, on a free port. */
   ExternalBroker(Path folder, String xml) throws Exception {
-    port = FreePorts.find(1).getFirst();
+    this(folder, xml, FreePorts.find(1).getFirst());
+  }
+
+  /** Starts a broker with the given broker.xml in a folder, which may be that of an earlier one. */
+  ExternalBroker(Path folder, String xml, int port) throws Exception {
+    this.port = port;
     Files.createDirectories(folder);
     Path file =
         Files.writeString(

@@ -2,10 +2,23 @@ package io.fuxictr.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fuxictr.link.BrokerAddress;
+import io.fuxictr.link.BrokerLink;
+import io.fuxictr.link.Source;
+import io.fuxictr.link.TransactedLoop;
+import io.fuxictr.message.Addresses;
+import io.fuxictr.task.Stage;
+import io.fuxictr.testing.FreePorts;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ExternalBrokerIT {
+  private static final String ORDERS = Addresses.orders(Stage.TRAIN);
+
   @TempDir private Path folder;
 
   @Test
@@ -20,6 +35,59 @@ class ExternalBrokerIT {
     try (var broker = new ExternalBroker(folder, BrokerXml.text())) {
       assertThat(BrokerCheck.differences(broker.address(BrokerUser.OPERATOR))).isEmpty();
     }
+  }
+
+  /** As a pair that shares its journal: the stand-in takes up what the first one left. */
+  @Test
+  void clientsGoOnWithTheStandInOfABroker() throws Exception {
+    List<Integer> ports = FreePorts.find(2);
+    var received = new CopyOnWriteArrayList<String>();
+    var first = new ExternalBroker(folder, BrokerXml.text(), ports.getFirst());
+    try (var dispatcher = new BrokerLink(either(ports, first, BrokerUser.DISPATCHER));
+        var worker = new BrokerLink(either(ports, first, BrokerUser.WORKER))) {
+      send(dispatcher, "before");
+      worker.connect();
+      first.close();
+      try (var _ = new ExternalBroker(folder, BrokerXml.text(), ports.getLast());
+          TransactedLoop _ =
+              TransactedLoop.start(
+                  worker,
+                  Source.queue(ORDERS),
+                  batch -> {
+                    for (Message message : batch.messages()) {
+                      received.add(message.getBody(String.class));
+                    }
+                  })) {
+        send(dispatcher, "after");
+        await().until(() -> received.contains("after"));
+      }
+    } finally {
+      first.close();
+    }
+
+    assertThat(received).containsExactly("before", "after");
+  }
+
+  private static BrokerAddress either(List<Integer> ports, ExternalBroker broker, BrokerUser user) {
+    BrokerAddress one = broker.address(user);
+    return new BrokerAddress(
+        "(tcp://127.0.0.1:%d,tcp://127.0.0.1:%d)".formatted(ports.getFirst(), ports.getLast()),
+        one.user(),
+        one.password());
+  }
+
+  /** A send that fails with the connection is tried again, as every caller does it. */
+  private static void send(BrokerLink link, String text) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(JMSRuntimeException.class)
+        .until(
+            () -> {
+              try (JMSContext session = link.automatic()) {
+                session.createProducer().send(session.createQueue(ORDERS), text);
+                return true;
+              }
+            });
   }
 
   @Test

@@ -46,6 +46,9 @@ final class Line implements AutoCloseable {
   /** A connection that was away for longer is not trusted any more. */
   private static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
 
+  /** About three seconds. */
+  private static final int TRIES_BEFORE_OTHERS = 6;
+
   private static final Duration LEAVE = Duration.ofSeconds(3);
 
   private final BrokerAddress address;
@@ -70,7 +73,7 @@ final class Line implements AutoCloseable {
         String.join(
             "&",
             prefetch.parameter,
-            "reconnectAttempts=-1",
+            again(address),
             "initialConnectAttempts=1",
             "retryInterval=200",
             "retryIntervalMultiplier=1.5",
@@ -83,6 +86,17 @@ final class Line implements AutoCloseable {
     String url = address.url();
     boolean has = url.indexOf('?', url.lastIndexOf(')') + 1) >= 0;
     return url + (has ? "&" : "?") + parameters;
+  }
+
+  /**
+   * A client with a choice tries the broker that it had for a moment, then all in turn: those of
+   * its address, not only those that the lost one knew of.
+   */
+  private static String again(BrokerAddress address) {
+    return address.url().contains(",")
+        ? "reconnectAttempts=%d&failoverAttempts=-1&useTopologyForLoadBalancing=false"
+            .formatted(TRIES_BEFORE_OTHERS)
+        : "reconnectAttempts=-1";
   }
 
   /** Connects, trying for as long as the patience lasts. */
