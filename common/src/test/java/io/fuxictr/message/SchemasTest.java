@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.fuxictr.task.Checkpoint;
 import io.fuxictr.task.ErrorCode;
@@ -18,6 +13,7 @@ import io.fuxictr.task.StageFailure;
 import io.fuxictr.task.TaskId;
 import io.fuxictr.task.TaskStatus;
 import io.fuxictr.testing.Samples;
+import io.fuxictr.testing.SchemaCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -56,18 +52,7 @@ class SchemasTest {
           List.of(new WorkerBeat.Gpu(0, "NVIDIA H100", 93, 40L << 30, 80L << 30)));
 
   private static Set<String> faults(String name, JsonNode message) {
-    SchemaValidatorsConfig strict =
-        SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-    JsonSchema schema =
-        JsonSchemaFactory.getInstance(
-                SpecVersion.VersionFlag.V202012,
-                factory ->
-                    factory.schemaMappers(
-                        mappers ->
-                            mappers.mapPrefix(
-                                "fuxictr:/schemas/", "classpath:io/fuxictr/message/schema/")))
-            .getSchema(SchemaLocation.of("fuxictr:/schemas/" + name + ".json"), strict);
-    return schema.validate(message).stream()
+    return SchemaCheck.faults(name, message).stream()
         .map(ValidationMessage::getMessage)
         .collect(Collectors.toSet());
   }
