@@ -76,7 +76,13 @@ public final class TransferBench {
   }
 
   private void measure(HostSettings there, Path work, PrintWriter out) throws InterruptedException {
-    var table = new TextTable("WHAT", "BY", "MB/S", "RATIO TO THE BETTER OF SCP AND RSYNC");
+    var table =
+        new TextTable(
+            "WHAT",
+            "BY",
+            "MB/S",
+            "RATIO TO THE BETTER OF SCP AND RSYNC",
+            "RATIO TO SCP WITH CHECKSUMS");
     try (var host = new RemoteHost(there)) {
       for (int files : List.of(1, MANY)) {
         measure(host, work, files, table);
@@ -139,6 +145,7 @@ public final class TransferBench {
         Math.max(
             rates.getOrDefault(TransferProgram.SCP, 0.0),
             rates.getOrDefault(TransferProgram.RSYNC, 0.0));
+    double checked = rates.getOrDefault(TransferProgram.SCP_CHECKED, 0.0);
     String what =
         "%s of %d x %d MiB".formatted(direction.words(), files, settings.megabytes() / files);
     rates.forEach(
@@ -147,6 +154,11 @@ public final class TransferBench {
                 what,
                 program.words(),
                 String.format(Locale.ROOT, "%.0f", rate),
-                better == 0 ? "-" : String.format(Locale.ROOT, "%.2f", rate / better)));
+                ratio(rate, better),
+                ratio(rate, checked)));
+  }
+
+  private static String ratio(double rate, double peer) {
+    return peer == 0 ? "-" : String.format(Locale.ROOT, "%.2f", rate / peer);
   }
 }

@@ -12,6 +12,7 @@ import io.fuxictr.remote.transfer.TransferWatch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ import java.util.SplittableRandom;
  */
 final class TransferLoad {
   private static final int PIECE = 1 << 20;
+  private static final String SUMS = "cd -- \"$1\" && openssl dgst -sha256 -r -- *";
 
   private final RemoteHost host;
   private final Path here;
@@ -129,6 +131,37 @@ final class TransferLoad {
           case PUSH -> Place.at(host, target(direction).toString());
         };
     manifest.sizes().verify(target.list(sizes, TransferWatch.NONE), target.toString());
+  }
+
+  /** Works out the checksums of all files with OpenSSL, at both ends at once, and compares them. */
+  void compare(Direction direction) throws InterruptedException {
+    Path inside =
+        switch (direction) {
+          case PULL -> target(direction);
+          case PUSH -> source(direction);
+        };
+    Path outside =
+        switch (direction) {
+          case PULL -> source(direction);
+          case PUSH -> target(direction);
+        };
+    try {
+      Process sums =
+          new ProcessBuilder("sh", "-c", SUMS, "sh", inside.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String theirs =
+          host.run(Command.script(SUMS, outside.toString()), RemoteWatch.NONE)
+              .orFail("Working out checksums")
+              .text();
+      String ours = new String(sums.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (sums.waitFor() != 0 || !ours.strip().equals(theirs.strip())) {
+        throw new IllegalStateException(
+            "the checksums of %s and %s differ".formatted(inside, outside));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Working out checksums in " + inside, e);
+    }
   }
 
   private void onHost(Command command) throws InterruptedException {

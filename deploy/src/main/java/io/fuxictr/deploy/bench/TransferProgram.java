@@ -24,6 +24,8 @@ enum TransferProgram {
   UNCHECKED("transfer, sizes only"),
   /** OpenSSH's copy program. */
   SCP("scp"),
+  /** The same, and then the checksums of all files, at both ends at once. */
+  SCP_CHECKED("scp, then checksums of all files"),
   /** The well-known one, told to copy whole files. */
   RSYNC("rsync");
 
@@ -45,6 +47,7 @@ enum TransferProgram {
     return switch (this) {
       case CHECKED, UNCHECKED -> true;
       case SCP -> isOnPath("scp");
+      case SCP_CHECKED -> isOnPath("scp") && isOnPath("openssl");
       case RSYNC -> isOnPath("rsync");
     };
   }
@@ -65,6 +68,10 @@ enum TransferProgram {
       case CHECKED -> transfer(load, direction, host, options);
       case UNCHECKED -> transfer(load, direction, host, options.sizesOnly());
       case SCP -> run(scp(load, direction, host.settings()));
+      case SCP_CHECKED -> {
+        run(scp(load, direction, host.settings()));
+        load.compare(direction);
+      }
       case RSYNC -> run(rsync(load, direction, host.settings()));
     }
   }

@@ -1,8 +1,13 @@
 package io.fuxictr.deploy.chaos;
 
-/** What is done to a fleet, how often beside the others, and from when to when it is timed. */
+/**
+ * What is done to a fleet, how often beside the others, and from when to when it is timed. Of what
+ * is never done on purpose, some trials of another fault turn out to be.
+ */
 enum Fault {
   KILLED_WORKER("worker killed at work, another one free", "its order runs elsewhere", 22),
+  KILLED_WORKER_NONE_FREE(
+      "the same, but the other one took another order meanwhile", "its order runs elsewhere", 0),
   KILLED_TRANSPORT("the only worker of its stage killed at work", "its order runs again", 5),
   STOPPED_WORKER("worker told to stop at work", "its order runs elsewhere", 5),
   FROZEN_WORKER("worker frozen at work (SIGSTOP)", "its order runs elsewhere", 5),

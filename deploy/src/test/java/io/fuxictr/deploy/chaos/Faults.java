@@ -68,7 +68,8 @@ final class Faults {
    */
   Optional<Trial> inject(Fault fault) throws InterruptedException {
     return switch (fault) {
-      case KILLED_WORKER -> atWork(fault, this::isReplaceable, Unit::kill, _ -> {});
+      case KILLED_WORKER, KILLED_WORKER_NONE_FREE ->
+          atWork(fault, this::isReplaceable, Unit::kill, _ -> {});
       case KILLED_TRANSPORT -> atWork(fault, this::isAlone, Unit::kill, _ -> {});
       case STOPPED_WORKER -> atWork(fault, this::isReplaceable, Unit::terminate, _ -> {});
       case FROZEN_WORKER -> atWork(fault, this::isReplaceable, Unit::freeze, Unit::thaw);
@@ -164,7 +165,11 @@ final class Faults {
                   work.get().sinceNanos(),
                   PATIENCE);
       undo.to(victim);
-      return Optional.of(outcome(fault, work.get(), end, start));
+      Fault done =
+          fault == Fault.KILLED_WORKER && end.isPresent() && !isOneFree(spared, start, end.get())
+              ? Fault.KILLED_WORKER_NONE_FREE
+              : fault;
+      return Optional.of(outcome(done, work.get(), end, start));
     } finally {
       taken.remove(victim.name());
       spared.forEach(unit -> taken.remove(unit.name()));
@@ -180,6 +185,22 @@ final class Faults {
     return isElsewhere(end.get(), work, start)
         ? Trial.recovered(fault, Duration.ofNanos(end.get().atNanos() - start))
         : Trial.harmless(fault, "the outcome was out already");
+  }
+
+  /** Returns whether one of several free workers took no other order than the lost one. */
+  private boolean isOneFree(List<Unit> workers, long start, Line end) {
+    return workers.stream()
+        .anyMatch(
+            unit ->
+                fleet
+                    .journal()
+                    .last(
+                        line ->
+                            line.unit().equals(unit.name())
+                                && line.atNanos() >= start
+                                && line.atNanos() < end.atNanos()
+                                && line.taken().isPresent())
+                    .isEmpty());
   }
 
   private static boolean isElsewhere(Line line, Work work, long start) {

@@ -38,6 +38,7 @@ final class Fleet implements AutoCloseable {
   private final Path dist;
   private final Path home;
   private final Journal journal;
+  private final String server;
   private final int brokerPort = freePort();
   private final int amqpPort = freePort();
   private final int apiPort = freePort();
@@ -46,10 +47,11 @@ final class Fleet implements AutoCloseable {
   private final Map<String, TcpProxy> networks = new LinkedHashMap<>();
   private final ApiClient api;
 
-  private Fleet(Path dist, Path home, Journal journal) throws IOException {
+  private Fleet(Path dist, Path home, Journal journal, String server) throws IOException {
     this.dist = dist;
     this.home = home;
     this.journal = journal;
+    this.server = server;
     Files.createDirectories(home.resolve("said"));
     broker = unit("broker", "broker");
     client("web", "web");
@@ -65,10 +67,20 @@ final class Fleet implements AutoCloseable {
     api = new ApiClient(URI.create("http://127.0.0.1:" + apiPort));
   }
 
-  /** Starts everything and waits until it answers. */
+  /** Starts everything, with an embedded source and warehouse, and waits until it answers. */
   static Fleet start(Path dist, Path home, Journal journal)
       throws IOException, SQLException, InterruptedException {
-    var fleet = new Fleet(dist, home, journal);
+    return start(dist, home, journal, "");
+  }
+
+  /**
+   * Starts everything and waits until it answers.
+   *
+   * @param server the part of the configuration about a source server
+   */
+  static Fleet start(Path dist, Path home, Journal journal, String server)
+      throws IOException, SQLException, InterruptedException {
+    var fleet = new Fleet(dist, home, journal, server);
     fleet.writeTables();
     fleet.writeExperiment();
     try {
@@ -133,7 +145,8 @@ final class Fleet implements AutoCloseable {
         training:
           threads: 1
         """
-            .formatted(url, brokerPort, amqpPort, apiPort, freePort()));
+                .formatted(url, brokerPort, amqpPort, apiPort, freePort())
+            + server);
     return file;
   }
 

@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fuxictr.deploy.source.SourceServer;
 import io.fuxictr.remote.Command;
-import io.fuxictr.remote.HostSettings;
 import io.fuxictr.remote.RemoteWatch;
-import io.fuxictr.remote.testing.Testbed;
 import io.fuxictr.task.TaskStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,70 +40,32 @@ class SourceServerIT {
   private static final double LEAST_AUC = 0.79;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final String database = "it_" + UUID.randomUUID().toString().replace("-", "");
-  private Testbed testbed;
-  private String staging;
-  private String results;
-  private String scratch;
+  private SourceServer server;
 
   @BeforeAll
   void makeTables() throws IOException, InterruptedException {
-    testbed = Testbed.orSkip();
-    staging = testbed.newFolder();
-    results = testbed.newFolder();
-    scratch = testbed.newHdfsFolder();
-    var _ =
-        testbed.spark(
-            """
-            CREATE DATABASE %s;
-            USE %s;
-            CREATE TABLE predictions LIKE ctr_demo.predictions;
-            CREATE TABLE predictions_by_dt LIKE ctr_demo.predictions_by_dt;
-            """
-                .formatted(database, database));
+    server = SourceServer.orSkip(List.of("predictions", "predictions_by_dt"));
   }
 
   @AfterAll
-  void dropTables() throws InterruptedException {
-    if (testbed != null) {
-      var _ = testbed.spark("DROP DATABASE %s CASCADE;".formatted(database));
-      testbed.run("rm", "-rf", staging, results);
-      testbed.run("hdfs", "dfs", "-rm", "-r", "-f", "-skipTrash", scratch);
-      testbed.close();
+  void dropTables() {
+    if (server != null) {
+      server.close();
     }
   }
 
   private SmallPipeline start(Path home, String mode)
       throws IOException, SQLException, InterruptedException {
-    HostSettings host = testbed.hostSettings();
     Files.writeString(
         home.resolve("config.yaml"),
-        """
-        servers:
-          server_21:
-            host: %s
-            port: %d
-            username: %s
-            key_path: %s
-            known_hosts: %s
-        storage:
-          server_21_staging: %s
-          server_21_result_staging: %s
-        export:
-          mode: %s
-        transport:
-          load_mode: %s
-        """
-            .formatted(
-                host.host(),
-                host.port(),
-                host.user(),
-                host.key(),
-                host.knownHosts(),
-                staging,
-                results,
-                mode,
-                mode));
+        server.configuration()
+            + """
+            export:
+              mode: %s
+            transport:
+              load_mode: %s
+            """
+                .formatted(mode, mode));
     writeExperiment(home.resolve("user_configs/ann/MMoE/config"));
     return SmallPipeline.start(home);
   }
@@ -133,8 +93,8 @@ class SourceServerIT {
         SmallPipeline.submission()
             .put("sample_sql", FEATURES + "FROM ctr_demo.samples;")
             .put("infer_sql", FEATURES + "FROM ctr_demo.inference")
-            .put("hdfs_path", scratch)
-            .put("hive_table", database + "." + table)
+            .put("hdfs_path", server.scratch())
+            .put("hive_table", server.of(table))
             .put("experiment_id", "MMoE_source")
             .put("epochs", 6)
             .put("batch_size", 512);
@@ -163,7 +123,7 @@ class SourceServerIT {
       assertThat(loaded(table)).hasSize(50_000).isEqualTo(scored);
       assertThat(auc(table, "apply")).as("AUC of apply").isGreaterThanOrEqualTo(LEAST_AUC);
       assertThat(auc(table, "credit")).as("AUC of credit").isGreaterThanOrEqualTo(LEAST_AUC);
-      assertThat(testbed.run("find", staging, results, "-mindepth", "1"))
+      assertThat(server.leftovers())
           .as("after %s", events.subList(events.size() - 8, events.size()))
           .isEmpty();
       assertThat(hdfsFolders()).doesNotContain(dataset);
@@ -189,10 +149,11 @@ class SourceServerIT {
 
   private Map<String, String> loaded(String table) throws InterruptedException {
     var loaded = new HashMap<String, String>();
-    testbed
+    server
+        .testbed()
         .spark(
-            "SELECT concat_ws(' ', user_id, product_id, dt), p_apply, p_credit FROM %s.%s;"
-                .formatted(database, table))
+            "SELECT concat_ws(' ', user_id, product_id, dt), p_apply, p_credit FROM %s;"
+                .formatted(server.of(table)))
         .lines()
         .map(line -> line.split("\t", -1))
         .forEach(row -> loaded.put(row[0], numbers(row[1], row[2])));
@@ -206,19 +167,25 @@ class SourceServerIT {
   /** Returns the share of pairs of a positive and a negative row that are in the right order. */
   private double auc(String table, String label) throws InterruptedException {
     return Double.parseDouble(
-        testbed.spark(
-            """
-            SELECT (SUM(IF(y = 1, place, 0)) - SUM(y) * (SUM(y) + 1) / 2)
-                   / (SUM(y) * (COUNT(*) - SUM(y)))
-            FROM (SELECT t.label_%1$s AS y, row_number() OVER (ORDER BY p.p_%1$s) AS place
-                  FROM %2$s.%3$s p JOIN ctr_demo_truth.inference t
-                    ON p.user_id = t.user_id AND p.product_id = t.product_id AND p.dt = t.dt);
-            """
-                .formatted(label, database, table)));
+        server
+            .testbed()
+            .spark(
+                """
+                SELECT (SUM(IF(y = 1, place, 0)) - SUM(y) * (SUM(y) + 1) / 2)
+                       / (SUM(y) * (COUNT(*) - SUM(y)))
+                FROM (SELECT t.label_%1$s AS y, row_number() OVER (ORDER BY p.p_%1$s) AS place
+                      FROM %2$s p JOIN ctr_demo_truth.inference t
+                        ON p.user_id = t.user_id AND p.product_id = t.product_id AND p.dt = t.dt);
+                """
+                    .formatted(label, server.of(table))));
   }
 
   private String hdfsFolders() throws InterruptedException {
-    return testbed.host().run(Command.of("hdfs", "dfs", "-ls", scratch), RemoteWatch.NONE).text();
+    return server
+        .testbed()
+        .host()
+        .run(Command.of("hdfs", "dfs", "-ls", server.scratch()), RemoteWatch.NONE)
+        .text();
   }
 
   @Test
@@ -234,15 +201,17 @@ class SourceServerIT {
                   WHERE a.call_30_days_max_cnt + b.call_30_days_max_cnt > 3 GROUP BY a.user_id
                   """);
       long task = pipeline.api().submit(submission).path("task_id").asLong();
-      await().atMost(PATIENCE).until(() -> !testbed.processes(staging).isEmpty());
+      await().atMost(PATIENCE).until(() -> !server.testbed().processes(server.staging()).isEmpty());
 
       pipeline.api().cancel(task);
 
-      await().atMost(Duration.ofSeconds(10)).until(() -> testbed.processes(staging).isEmpty());
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> server.testbed().processes(server.staging()).isEmpty());
       List<JsonNode> events = new ArrayList<>();
       pipeline.follow(task, events, TaskStatus.CANCELLED);
       pipeline.api().delete(task, true);
-      assertThat(testbed.run("find", staging, "-mindepth", "1")).isEmpty();
+      assertThat(server.leftovers()).isEmpty();
     }
   }
 
@@ -260,7 +229,7 @@ class SourceServerIT {
           .contains("Exporting train rows with sample_sql: it gave no rows")
           .contains("check its conditions");
       pipeline.api().delete(task, true);
-      assertThat(testbed.run("find", staging, "-mindepth", "1")).as("after the purge").isEmpty();
+      assertThat(server.leftovers()).as("after the purge").isEmpty();
     }
   }
 }

@@ -17,6 +17,7 @@ import io.fuxictr.remote.transfer.TransferOptions;
 import io.fuxictr.remote.transfer.TransferWatch;
 import io.fuxictr.task.ErrorCode;
 import io.fuxictr.task.Stage;
+import io.fuxictr.testing.TcpProxy;
 import io.fuxictr.worker.StageException;
 import io.fuxictr.worker.testing.RecordingContext;
 import java.io.IOException;
@@ -42,6 +43,8 @@ class SparkSourceIT {
   private static final String DATASET = "MMoE_test.20261127_120000";
   private static final String DAY = "SELECT * FROM ctr_demo.samples WHERE dt = '2026-01-01'";
   private static final long ROWS_OF_A_DAY = 20_000;
+  private static final String SLOW = "SELECT /*+ REPARTITION(1) */ user_id FROM ctr_demo.samples";
+  private static final List<String> SPARK = List.of("spark-sql", "-f", "{sql_file}");
 
   /** Pairs of rows; it takes much longer than any test waits. */
   private static final String ENDLESS =
@@ -73,7 +76,7 @@ class SparkSourceIT {
   }
 
   private SparkSource source(ScratchFolder.Mode mode) {
-    return source(testbed.host(), mode, List.of("spark-sql", "-f", "{sql_file}"));
+    return source(testbed.host(), mode, SPARK);
   }
 
   private SparkSource source(RemoteHost host, ScratchFolder.Mode mode, List<String> command) {
@@ -182,10 +185,30 @@ class SparkSourceIT {
     }
 
     @Test
+    void queryGoesOnAndRunsOnceThoughTheConnectionIsCut() throws Exception {
+      int port = Integer.parseInt(testbed.setting("TESTBED_SSH_PORT"));
+      try (var network = new TcpProxy(port);
+          var host = new RemoteHost(testbed.hostSettings(network.port(), work))) {
+        SparkSource source = source(host, ScratchFolder.Mode.LOCAL, SPARK);
+        CompletableFuture<Throwable> running = exporting(source, SLOW);
+        awaitSpark();
+        int before = network.accepted();
+
+        network.cut();
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> network.accepted() > before);
+        assertThat(running.join()).hasMessage("it came to an end");
+        assertThat(pull(source).stream().mapToLong(PartFooter::rows).sum())
+            .isEqualTo(10 * ROWS_OF_A_DAY);
+      }
+      assertThat(String.join("\n", context.lines())).containsOnlyOnce("Application Id");
+      assertThat(testbed.processes(staging + "/" + DATASET)).isEmpty();
+    }
+
+    @Test
     void queryOfAWorkerThatShutsDownIsFoundByTheNextOne() throws Exception {
-      String slow = "SELECT /*+ REPARTITION(1) */ user_id FROM ctr_demo.samples";
       SparkSource first = source(ScratchFolder.Mode.LOCAL);
-      CompletableFuture<Throwable> running = exporting(first, slow);
+      CompletableFuture<Throwable> running = exporting(first, SLOW);
       awaitSpark();
       context.shutDown();
       assertThat(running.join()).isInstanceOf(InterruptedException.class);
@@ -193,8 +216,7 @@ class SparkSourceIT {
       var next = new RecordingContext(Stage.DATA_FETCH);
       try (var host = new RemoteHost(testbed.hostSettings())) {
         var _ =
-            source(host, ScratchFolder.Mode.LOCAL, List.of("spark-sql", "-f", "{sql_file}"))
-                .export(DATASET, RowSet.TRAIN, slow, next);
+            source(host, ScratchFolder.Mode.LOCAL, SPARK).export(DATASET, RowSet.TRAIN, SLOW, next);
       }
 
       assertThat(next.lines())
@@ -255,7 +277,7 @@ class SparkSourceIT {
                   "/proc/nowhere",
                   ScratchFolder.Mode.LOCAL,
                   Optional.empty(),
-                  List.of("spark-sql", "-f", "{sql_file}"),
+                  SPARK,
                   TransferOptions.DEFAULTS));
 
       assertFailure(source, DAY, ErrorCode.STORAGE)
@@ -354,10 +376,7 @@ class SparkSourceIT {
       return assertThatThrownBy(
               () -> {
                 try (var host = new RemoteHost(settings.trying(1))) {
-                  export(
-                      source(
-                          host, ScratchFolder.Mode.LOCAL, List.of("spark-sql", "-f", "{sql_file}")),
-                      DAY);
+                  export(source(host, ScratchFolder.Mode.LOCAL, SPARK), DAY);
                 }
               })
           .isInstanceOfSatisfying(

@@ -98,11 +98,10 @@ public record Manifest(List<Entry> entries) {
   }
 
   private static Manifest of(Path folder, Function<Path, String> checksum) {
-    var entries = new ArrayList<Entry>();
-    for (Path file : DataFiles.under(folder)) {
-      entries.add(entry(folder, file, checksum));
-    }
-    return new Manifest(entries);
+    return new Manifest(
+        DataFiles.under(folder).parallelStream()
+            .map(file -> entry(folder, file, checksum))
+            .toList());
   }
 
   private static Entry entry(Path folder, Path file, Function<Path, String> checksum) {

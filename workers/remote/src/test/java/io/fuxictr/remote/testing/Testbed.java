@@ -62,6 +62,21 @@ public final class Testbed implements AutoCloseable {
         .trying(1);
   }
 
+  /**
+   * Returns how it is reached through another port of this host.
+   *
+   * @param folder where the server's keys are written down for that port
+   */
+  public HostSettings hostSettings(int port, Path folder) throws IOException {
+    HostSettings direct = hostSettings();
+    Path knownHosts = folder.resolve("known_hosts-" + port);
+    Files.writeString(
+        knownHosts,
+        Files.readString(direct.knownHosts())
+            .replace("]:%d".formatted(direct.port()), "]:%d".formatted(port)));
+    return HostSettings.of(direct.host(), port, direct.user(), direct.key(), knownHosts);
+  }
+
   /** Returns the server. */
   public RemoteHost host() {
     return host;
