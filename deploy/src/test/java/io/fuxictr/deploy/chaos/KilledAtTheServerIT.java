@@ -116,7 +116,7 @@ class KilledAtTheServerIT {
 
   private static String lines(List<JsonNode> events) {
     return events.stream()
-        .map(event -> event.path("message").asText())
+        .map(event -> event.path("data").path("message").asText())
         .collect(Collectors.joining("\n"));
   }
 }
