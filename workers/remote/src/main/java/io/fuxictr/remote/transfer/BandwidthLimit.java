@@ -19,8 +19,14 @@ final class BandwidthLimit {
 
   private static final int SMALLEST_PIECE = 1 << 10;
 
+  /** What one connection is to be able to carry, however long the answers take. */
+  private static final double FAST_BYTES_PER_SECOND = 250e6;
+
+  /** One on its way there, one in work, one answer on its way back. */
+  private static final int SHALLOWEST = 3;
+
   /** With more under way, memory is busier than the line. */
-  private static final int DEEPEST = 8;
+  private static final int DEEPEST = 16;
 
   private final OptionalLong bytesPerSecond;
   private final int workers;
@@ -44,10 +50,17 @@ final class BandwidthLimit {
         LARGEST_PIECE);
   }
 
-  /** Returns how many pieces may be under way unanswered: half a second's worth of the limit. */
-  int depth() {
+  /**
+   * Returns how many pieces may be under way unanswered: as many as a fast line holds, but no more,
+   * since what waits at the server costs it time; and half a second's worth of the limit at most.
+   *
+   * @param roundTripNanos how long the server takes to answer
+   */
+  int depth(long roundTripNanos) {
+    double line = roundTripNanos / NANOS * FAST_BYTES_PER_SECOND / pieceBytes();
+    int deep = Math.clamp((long) Math.ceil(line), SHALLOWEST, DEEPEST);
     long half = bytesPerSecond.orElse(Long.MAX_VALUE) / 2 / workers;
-    return Math.clamp(half / pieceBytes(), 1, DEEPEST);
+    return Math.clamp(half / pieceBytes(), 1, deep);
   }
 
   /** Waits until so many bytes may go. */

@@ -122,8 +122,15 @@ final class LocalSession implements Session {
       }
     }
 
+    /** What was written goes to the disk now, beside the work of others, and not at the end. */
     @Override
-    public void finish() {}
+    public void finish() {
+      try {
+        channel.force(false);
+      } catch (IOException e) {
+        throw LocalFailure.of("Writing %s".formatted(file), e);
+      }
+    }
 
     @Override
     public void close() {

@@ -194,7 +194,7 @@ final class RemoteFolder extends Place {
   Session open(BandwidthLimit limit, RemoteWatch watch) throws InterruptedException {
     Connection connection = host.connect(watch);
     try {
-      return new SftpSession(this, connection, connection.sftp(), limit, watch);
+      return new SftpSession(this, connection, limit, watch);
     } catch (RemoteException e) {
       connection.close();
       throw e;

@@ -22,34 +22,46 @@ import net.schmizz.sshj.sftp.SFTPException;
 final class SftpSession implements Session {
   private static final Set<OpenMode> WRITE = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT);
 
+  private static final int ROUND_TRIPS = 3;
+
   /** What a server that has less than this left cannot have meant by a plain failure. */
   private static final long NEARLY_FULL_BYTES = 4 << 20;
 
   private final RemoteFolder folder;
   private final Connection connection;
   private final SFTPClient sftp;
-  private final BandwidthLimit limit;
+  private final int depth;
   private final RemoteWatch watch;
 
-  SftpSession(
-      RemoteFolder folder,
-      Connection connection,
-      SFTPClient sftp,
-      BandwidthLimit limit,
-      RemoteWatch watch) {
+  /** Opens a session over a connection, which it closes in the end. */
+  SftpSession(RemoteFolder folder, Connection connection, BandwidthLimit limit, RemoteWatch watch) {
     this.folder = folder;
     this.connection = connection;
-    this.sftp = sftp;
-    this.limit = limit;
+    this.sftp = connection.sftp();
+    this.depth = limit.depth(roundTripNanos());
     this.watch = watch;
+  }
+
+  /** Returns how long the server takes to answer when nothing is in its way. */
+  private long roundTripNanos() {
+    long shortest = Long.MAX_VALUE;
+    try {
+      for (int i = 0; i < ROUND_TRIPS; i++) {
+        long start = System.nanoTime();
+        var _ = sftp.canonicalize(".");
+        shortest = Math.min(shortest, System.nanoTime() - start);
+      }
+    } catch (IOException e) {
+      throw failure("Opening a session", e);
+    }
+    return shortest;
   }
 
   @Override
   public Source read(String path, long offset, long length) {
     try {
       RemoteFile file = open(path);
-      InputStream in =
-          file.new ReadAheadRemoteFileInputStream(limit.depth(), offset, Math.max(1, length));
+      InputStream in = file.new ReadAheadRemoteFileInputStream(depth, offset, Math.max(1, length));
       return new SftpSource(path, file, in);
     } catch (IOException e) {
       throw failure("Opening " + path, e);
@@ -73,7 +85,7 @@ final class SftpSession implements Session {
   public Sink write(String temporary, long offset) {
     try {
       RemoteFile file = sftp.open(WireText.encode(folder.folder() + "/" + temporary), WRITE);
-      return new SftpSink(temporary, file, file.new RemoteFileOutputStream(offset, limit.depth()));
+      return new SftpSink(temporary, file, file.new RemoteFileOutputStream(offset, depth));
     } catch (IOException e) {
       throw failure("Opening " + temporary, e);
     }
