@@ -84,9 +84,15 @@ public final class SourceServer implements AutoCloseable {
             host.host(), host.port(), host.user(), host.key(), host.knownHosts(), staging, results);
   }
 
-  /** Returns the files that are left in either folder. */
+  /** Returns what is left in either folder, if it was made at all. */
   public String leftovers() throws InterruptedException {
-    return testbed.run("find", staging, results, "-mindepth", "1");
+    return testbed.run(
+        "sh",
+        "-c",
+        "for folder; do [ ! -d \"$folder\" ] || find \"$folder\" -mindepth 1; done",
+        "sh",
+        staging,
+        results);
   }
 
   /** Drops the tables and deletes the folders. */
