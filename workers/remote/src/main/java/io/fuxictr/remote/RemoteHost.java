@@ -137,6 +137,31 @@ public final class RemoteHost implements AutoCloseable {
     return read(path, 0, 1 << 20, watch).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
+  /** Something that is done in a session for files. */
+  public interface FileWork<T> {
+
+    /** Does it; names go through {@link WireText#encode}. */
+    T in(SFTPClient session) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Does something in a session for files, again if the connection breaks meanwhile.
+   *
+   * @param attempted for messages
+   * @throws RemoteException if the host cannot be reached, or refuses
+   */
+  public <T> T files(String attempted, FileWork<T> work, RemoteWatch watch)
+      throws InterruptedException {
+    return repeating(
+        attempted,
+        watch,
+        connection -> {
+          try (SFTPClient session = connection.sftp()) {
+            return work.in(session);
+          }
+        });
+  }
+
   private <T> T repeating(String attempted, RemoteWatch watch, Work<T> work)
       throws InterruptedException {
     for (int tries = 1; ; tries++) {

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder of another host. What concerns many files is one command there; what is read and written
- * goes by SFTP.
+ * A folder of another host. What concerns many files is one command there; what is read, written
+ * and merely listed goes by SFTP.
  */
 final class RemoteFolder extends Place {
   private static final String IN_FOLDER = "cd -- \"$1\" || exit 1; shift; ";
@@ -61,11 +61,7 @@ final class RemoteFolder extends Place {
   @Override
   public Manifest list(TransferOptions options, RemoteWatch watch) throws InterruptedException {
     if (!options.verifyChecksum()) {
-      String output =
-          host.run(RemoteListing.dataSizes(folder), watch)
-              .orFail("Listing %s".formatted(this))
-              .output();
-      return RemoteListing.manifest(output, false, toString());
+      return sizes(options, watch);
     }
     CommandResult fast = listing(Program.OPENSSL, options, watch);
     String output =
@@ -75,6 +71,16 @@ final class RemoteFolder extends Place {
                 .orFail("Listing %s with checksums".formatted(this))
                 .output();
     return RemoteListing.manifest(output, true, toString());
+  }
+
+  private Manifest sizes(TransferOptions options, RemoteWatch watch) throws InterruptedException {
+    String attempted = "Listing %s".formatted(this);
+    if (Rsync.isWanted(this, options, watch)) {
+      String output = host.run(RemoteListing.dataSizes(folder), watch).orFail(attempted).output();
+      return RemoteListing.manifest(output, false, toString());
+    }
+    return host.files(
+        attempted, session -> new SftpListing(session, folder, toString()).list(watch), watch);
   }
 
   private CommandResult listing(Program program, TransferOptions options, RemoteWatch watch)

@@ -131,7 +131,6 @@ final class RemoteListing {
   static List<Entry> sizes(String text, String place) {
     byte[] output = bytes(text);
     var entries = new ArrayList<Entry>();
-    var names = new HashSet<String>();
     int start = 0;
     for (int end = next(output, start); end > start; end = next(output, start)) {
       int blank = start;
@@ -141,16 +140,24 @@ final class RemoteListing {
       long bytes = Long.parseLong(ascii(output, start, blank));
       // Behind "./".
       String path = RemoteNames.local(output, blank + 1 + SEPARATOR_LENGTH, end);
-      if (!names.add(path)) {
-        throw new FileException(
-            Reason.DAMAGED,
-            "Listing %s: two files would be called '%s' here; rename one of them there"
-                .formatted(place, path));
-      }
       entries.add(new Entry(path, bytes, "", OptionalLong.empty()));
       start = end + 1;
     }
+    checkDistinct(entries, place);
     return entries;
+  }
+
+  /** Names of other bytes may have become the same text. */
+  static void checkDistinct(List<Entry> entries, String place) {
+    var names = new HashSet<String>();
+    for (Entry entry : entries) {
+      if (!names.add(entry.path())) {
+        throw new FileException(
+            Reason.DAMAGED,
+            "Listing %s: two files would be called '%s' here; rename one of them there"
+                .formatted(place, entry.path()));
+      }
+    }
   }
 
   /** Returns the index of the next zero byte; the start itself if there is none. */

@@ -20,6 +20,7 @@ final class Rsync {
   private static final int KIBIBYTE = 1024;
   private static final int SYNTAX = 1;
   private static final int FILE_IO = 11;
+  private static final int PROTOCOL = 12;
   private static final int SSH = 255;
   private static final int NOT_FOUND = 127;
 
@@ -141,10 +142,12 @@ final class Rsync {
     boolean full = said.contains("No space left");
     Reason reason =
         switch (code) {
-          case SSH -> said.contains("Permission denied") ? Reason.AUTHENTICATION : sshReason(said);
+          case SSH -> sshReason(said);
+          // It may notice that ssh is silent before it notices that ssh has ended.
+          case PROTOCOL -> full ? Reason.DISK_FULL : sshReason(said);
           case FILE_IO -> full ? Reason.DISK_FULL : Reason.FAILED;
-          // Socket, protocol and time limits.
-          case 10, 12, 30, 35 -> full ? Reason.DISK_FULL : Reason.CUT;
+          // Socket and time limits.
+          case 10, 30, 35 -> full ? Reason.DISK_FULL : Reason.CUT;
           default -> full ? Reason.DISK_FULL : Reason.FAILED;
         };
     String advice =
@@ -160,6 +163,9 @@ final class Rsync {
   }
 
   private static Reason sshReason(String said) {
+    if (said.contains("Permission denied (")) {
+      return Reason.AUTHENTICATION;
+    }
     return said.contains("Host key verification failed") ? Reason.HOST_KEY : Reason.CUT;
   }
 

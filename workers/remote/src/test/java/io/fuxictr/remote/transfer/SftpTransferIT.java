@@ -2,6 +2,7 @@ package io.fuxictr.remote.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fuxictr.remote.RemoteHost;
 import io.fuxictr.remote.file.FileException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SftpTransferIT {
   private static final int CHUNK = 1 << 20;
@@ -310,19 +312,34 @@ class SftpTransferIT {
     manifest.verify(target);
   }
 
-  @Test
-  void listsOnlySizesWhereThatIsWanted() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void listsOnlySizesWhereThatIsWanted(TransferOptions.Method method) throws Exception {
     source.with("a.parquet", 5).with("_b", 5).with(".c", 5).with("d.crc", 5).with(".e/f", 5);
+    source.with("g/_h/i", 5).with("g/j k/\u00fc'\"\\.parquet", 7).with("g/empty", 0);
+    Files.createSymbolicLink(source.folder().resolve("link"), source.folder().resolve("a.parquet"));
+    shell("printf abc > \"$1/$(printf 'bad\\377 100%%')\"", source.folder());
+    TransferOptions options = OPTIONS.by(method);
 
-    Manifest manifest = place(source.folder()).list(OPTIONS.sizesOnly(), TransferWatch.NONE);
+    Manifest manifest = place(source.folder()).list(options.sizesOnly(), TransferWatch.NONE);
 
-    assertThat(manifest).isEqualTo(Manifest.sizesOf(source.folder()));
-    assertThat(manifest.entries()).extracting(Manifest.Entry::path).containsExactly("a.parquet");
+    assertThat(manifest)
+        .isEqualTo(place(source.folder()).list(options, TransferWatch.NONE).sizes());
+    assertThat(manifest.entries())
+        .extracting(Manifest.Entry::path, Manifest.Entry::bytes)
+        .containsExactly(
+            tuple("a.parquet", 5L),
+            tuple("bad%FF 100%25", 3L),
+            tuple("g/empty", 0L),
+            tuple("g/j k/\u00fc'\"\\.parquet", 7L));
   }
 
-  @Test
-  void aFolderThatIsNotThereIsEmpty() throws Exception {
-    assertThat(place(work.resolve("none")).list(OPTIONS, TransferWatch.NONE))
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFolderThatIsNotThereIsEmpty(boolean withChecksums) throws Exception {
+    TransferOptions options = withChecksums ? OPTIONS : OPTIONS.sizesOnly();
+
+    assertThat(place(work.resolve("none")).list(options, TransferWatch.NONE))
         .isEqualTo(Manifest.EMPTY);
   }
 
