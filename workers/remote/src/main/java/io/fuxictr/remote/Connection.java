@@ -3,7 +3,9 @@ package io.fuxictr.remote;
 import io.fuxictr.remote.RemoteException.Reason;
 import java.io.IOException;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.sftp.SFTPClient;
+import net.schmizz.sshj.sftp.SFTPException;
 
 /** One connection to a host. Commands and file sessions may run side by side on it. */
 public final class Connection implements AutoCloseable {
@@ -31,14 +33,32 @@ public final class Connection implements AutoCloseable {
   /**
    * Opens a session for files. Names go through {@link WireText#encode}.
    *
-   * @throws RemoteException if the host refuses
+   * @throws RemoteException if the host refuses, or the connection breaks
    */
   public SFTPClient sftp() {
     try {
       return client.newSFTPClient();
-    } catch (IOException e) {
+    } catch (OpenFailException e) {
+      // Too many at once on this connection; another one may do.
       throw cut("Opening a file session", e);
+    } catch (IOException e) {
+      if (!isUsable()) {
+        throw cut("Opening a file session", e);
+      }
+      throw new RemoteException(
+          Reason.FAILED,
+          "Opening a file session at %s: the host offers none (%s); switch SFTP on there"
+              .formatted(settings, e.getMessage()),
+          e);
     }
+  }
+
+  /** Returns whether the host said so: the library has codes for a lost connection as well. */
+  public static boolean isAnswer(SFTPException e) {
+    return switch (e.getStatusCode()) {
+      case NO_CONNECTION, CONNECITON_LOST, UNKNOWN -> false;
+      default -> true;
+    };
   }
 
   /** Returns whether the connection is up, as far as is known. */

@@ -38,6 +38,9 @@ public final class RemoteHost implements AutoCloseable {
 
   private Optional<Connection> shared = Optional.empty();
 
+  /** Empty until somebody has asked. */
+  private volatile Optional<Boolean> filesOffered = Optional.empty();
+
   /** Names a host; nothing is connected before it is needed. */
   public RemoteHost(HostSettings settings) {
     this.settings = settings;
@@ -162,15 +165,39 @@ public final class RemoteHost implements AutoCloseable {
         });
   }
 
+  /**
+   * Returns whether there are sessions for files; without them there are only commands.
+   *
+   * @throws RemoteException if the host cannot be reached
+   */
+  public boolean offersFiles(RemoteWatch watch) throws InterruptedException {
+    if (filesOffered.isEmpty()) {
+      filesOffered = Optional.of(tryFiles(watch));
+    }
+    return filesOffered.get();
+  }
+
+  private boolean tryFiles(RemoteWatch watch) throws InterruptedException {
+    try {
+      return files("Opening a file session", _ -> true, watch);
+    } catch (RemoteException e) {
+      if (e.reason() == Reason.FAILED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private <T> T repeating(String attempted, RemoteWatch watch, Work<T> work)
       throws InterruptedException {
     for (int tries = 1; ; tries++) {
       Connection connection = shared(watch);
       try {
         return work.over(connection);
-      } catch (SFTPException e) {
-        throw refused(attempted, e);
       } catch (IOException e) {
+        if (e instanceof SFTPException refused && Connection.isAnswer(refused)) {
+          throw refused(attempted, refused);
+        }
         drop(connection);
         retryOrThrow(tries, connection.cut(attempted, e), watch);
       } catch (RemoteException e) {

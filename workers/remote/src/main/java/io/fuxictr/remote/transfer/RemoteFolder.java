@@ -9,6 +9,7 @@ import io.fuxictr.remote.RemoteHost;
 import io.fuxictr.remote.RemoteWatch;
 import io.fuxictr.remote.file.Manifest;
 import io.fuxictr.remote.transfer.RemoteListing.Program;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder of another host. What concerns many files is one command there; what is read, written
- * and merely listed goes by SFTP.
+ * A folder of another host. All that SFTP has goes by SFTP; the rest is one command there for many
+ * files, and so is everything at a host that does not offer it.
  */
 final class RemoteFolder extends Place {
   private static final String IN_FOLDER = "cd -- \"$1\" || exit 1; shift; ";
@@ -61,7 +62,7 @@ final class RemoteFolder extends Place {
   @Override
   public Manifest list(TransferOptions options, RemoteWatch watch) throws InterruptedException {
     if (!options.verifyChecksum()) {
-      return sizes(options, watch);
+      return sizes(watch);
     }
     CommandResult fast = listing(Program.OPENSSL, options, watch);
     String output =
@@ -73,14 +74,34 @@ final class RemoteFolder extends Place {
     return RemoteListing.manifest(output, true, toString());
   }
 
-  private Manifest sizes(TransferOptions options, RemoteWatch watch) throws InterruptedException {
+  private Manifest sizes(RemoteWatch watch) throws InterruptedException {
     String attempted = "Listing %s".formatted(this);
-    if (Rsync.isWanted(this, options, watch)) {
-      String output = host.run(RemoteListing.dataSizes(folder), watch).orFail(attempted).output();
-      return RemoteListing.manifest(output, false, toString());
+    Optional<Manifest> listed = inSession(attempted, files -> files.dataFiles(watch), watch);
+    if (listed.isPresent()) {
+      return listed.get();
+    }
+    String output = host.run(RemoteListing.dataSizes(folder), watch).orFail(attempted).output();
+    return RemoteListing.manifest(output, false, toString());
+  }
+
+  /** Something that can be done in a session for files. */
+  private interface FolderWork<T> {
+    T with(SftpFolder files) throws IOException, InterruptedException;
+  }
+
+  /** Returns nothing if the host has no such sessions, or poor ones. */
+  private <T> Optional<T> inSession(String attempted, FolderWork<T> work, RemoteWatch watch)
+      throws InterruptedException {
+    if (!host.offersFiles(watch)) {
+      return Optional.empty();
     }
     return host.files(
-        attempted, session -> new SftpListing(session, folder, toString()).list(watch), watch);
+        attempted,
+        session -> {
+          var files = new SftpFolder(session, folder, toString());
+          return files.isComplete() ? Optional.of(work.with(files)) : Optional.empty();
+        },
+        watch);
   }
 
   private CommandResult listing(Program program, TransferOptions options, RemoteWatch watch)
@@ -90,6 +111,13 @@ final class RemoteFolder extends Place {
 
   @Override
   Contents prepare(Collection<String> folders, RemoteWatch watch) throws InterruptedException {
+    Optional<Contents> prepared =
+        inSession("Preparing %s".formatted(this), files -> files.prepare(folders, watch), watch);
+    return prepared.isPresent() ? prepared.get() : prepareByCommand(folders, watch);
+  }
+
+  private Contents prepareByCommand(Collection<String> folders, RemoteWatch watch)
+      throws InterruptedException {
     for (List<String> batch : Batches.of(folders.stream().map(it -> folder + "/" + it).toList())) {
       control("mkdir -p -- \"$@\"", batch, "Creating folders in", watch);
     }
@@ -107,6 +135,13 @@ final class RemoteFolder extends Place {
   @Override
   List<String> proofs(List<String> paths, TransferOptions options, RemoteWatch watch)
       throws InterruptedException {
+    if (!options.verifyChecksum()) {
+      Optional<List<String>> sizes =
+          inSession("Checking files in %s".formatted(this), it -> it.sizes(paths, watch), watch);
+      if (sizes.isPresent()) {
+        return sizes.get();
+      }
+    }
     var proofs = new ArrayList<String>();
     for (List<String> batch : Batches.of(dotted(paths))) {
       proofs.addAll(
@@ -164,6 +199,21 @@ final class RemoteFolder extends Place {
 
   @Override
   void publish(Map<String, String> names, RemoteWatch watch) throws InterruptedException {
+    Optional<Boolean> renamed =
+        inSession(
+            "Finishing files in %s".formatted(this),
+            files -> {
+              files.rename(names, watch);
+              return true;
+            },
+            watch);
+    if (renamed.isEmpty()) {
+      publishByCommand(names, watch);
+    }
+  }
+
+  private void publishByCommand(Map<String, String> names, RemoteWatch watch)
+      throws InterruptedException {
     var pairs = new ArrayList<List<String>>();
     names.forEach((temporary, path) -> pairs.add(List.of("./" + temporary, "./" + path)));
     for (List<String> batch : Batches.ofGroups(pairs)) {

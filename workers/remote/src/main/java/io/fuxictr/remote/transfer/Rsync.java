@@ -29,39 +29,22 @@ final class Rsync {
   /**
    * Returns whether files go by rsync.
    *
-   * @throws RemoteException if neither SFTP nor rsync can be used there
+   * @throws RemoteException if the host cannot be reached
    */
   static boolean isWanted(RemoteFolder other, TransferOptions options, RemoteWatch watch)
       throws InterruptedException {
     return switch (options.method()) {
       case SFTP -> false;
       case RSYNC -> true;
-      case AUTO -> !offersSftp(other, watch);
+      case AUTO ->
+          !other.host().offersFiles(watch)
+              && other.host().run(Command.of("rsync", "--version"), watch).isSuccess();
     };
   }
 
   /** Returns whether an rsync that was cut off has left files, given all paths of the target. */
   static boolean hasLeftSomething(Collection<String> paths) {
     return paths.stream().anyMatch(path -> path.startsWith(INCOMING + "/"));
-  }
-
-  private static boolean offersSftp(RemoteFolder other, RemoteWatch watch)
-      throws InterruptedException {
-    try {
-      // Whether it is there does not matter: only a file session can tell.
-      var _ = other.host().read(other.folder() + "/" + INCOMING, 0, 1, watch);
-      return true;
-    } catch (RemoteException e) {
-      if (e.reason() == Reason.CUT
-          && other.host().run(Command.of("rsync", "--version"), watch).isSuccess()) {
-        return false;
-      }
-      // A folder cannot be read as a file: that was an answer.
-      if (e.reason() == Reason.FAILED) {
-        return true;
-      }
-      throw e;
-    }
   }
 
   /**

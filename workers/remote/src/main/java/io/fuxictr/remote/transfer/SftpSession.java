@@ -102,7 +102,7 @@ final class SftpSession implements Session {
   }
 
   private RemoteException failure(String attempted, IOException e) {
-    if (e instanceof SFTPException refused && isAnswer(refused.getStatusCode())) {
+    if (e instanceof SFTPException refused && Connection.isAnswer(refused)) {
       return new RemoteException(
           Reason.FAILED,
           "%s in %s: the server says '%s' (%s)"
@@ -110,14 +110,6 @@ final class SftpSession implements Session {
           e);
     }
     return connection.cut("%s in %s".formatted(attempted, folder), e);
-  }
-
-  /** The library has a code for every failure; those of a lost connection are no answer. */
-  private static boolean isAnswer(StatusCode code) {
-    return switch (code) {
-      case NO_CONNECTION, CONNECITON_LOST, UNKNOWN -> false;
-      default -> true;
-    };
   }
 
   private final class SftpSource implements Source {

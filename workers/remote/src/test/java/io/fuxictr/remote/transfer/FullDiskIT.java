@@ -9,6 +9,7 @@ import io.fuxictr.remote.file.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,14 +88,15 @@ class FullDiskIT {
     assertThat(Manifest.of(disk.resolve("target"))).isEqualTo(Manifest.EMPTY);
   }
 
-  /** Somebody else takes the room as soon as the first bytes are carried. */
+  /** Somebody else takes the room as soon as the first bytes are carried, once and for good. */
   private TransferWatch filling() {
     return RecordingWatch.stoppingWhen(
         _ -> {
-          try (var out = Files.newOutputStream(disk.resolve("others"))) {
+          Path others = disk.resolve("others");
+          try (var out = Files.newOutputStream(others, StandardOpenOption.CREATE_NEW)) {
             out.write(new byte[DISK]);
           } catch (IOException e) {
-            // Full, as it is meant to be.
+            // Full, as it is meant to be, or filled before.
           }
           return false;
         });

@@ -201,6 +201,10 @@ class RsyncTransferIT {
         .run(manifest, TransferWatch.NONE);
 
     manifest.verify(target);
+    Path pushed = work.resolve("pushed");
+    new Transfer(source.place(), loopback.place(pushed), OPTIONS.by(TransferOptions.Method.AUTO))
+        .run(manifest, TransferWatch.NONE);
+    manifest.verify(pushed);
   }
 
   private RemoteHost through(TcpProxy proxy) {
