@@ -87,20 +87,20 @@ public final class RemoteHost implements AutoCloseable {
    * @throws RemoteException if it cannot be written
    */
   public void write(String path, byte[] content, RemoteWatch watch) throws InterruptedException {
-    repeating(
-        "Writing " + path,
-        watch,
-        connection -> {
-          write(connection, path, content);
-          return path;
-        });
+    var _ =
+        files(
+            "Writing " + path,
+            session -> {
+              write(session, path, content);
+              return path;
+            },
+            watch);
   }
 
-  private static void write(Connection connection, String path, byte[] content) throws IOException {
+  private static void write(SFTPClient session, String path, byte[] content) throws IOException {
     var ownerOnly = new FileAttributes.Builder().withPermissions(0600).build();
     Set<OpenMode> modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.TRUNC);
-    try (SFTPClient sftp = connection.sftp();
-        RemoteFile file = sftp.open(WireText.encode(path), modes, ownerOnly);
+    try (RemoteFile file = session.open(WireText.encode(path), modes, ownerOnly);
         OutputStream out = file.new RemoteFileOutputStream()) {
       for (int at = 0; at < content.length; at += PACKET) {
         out.write(content, at, Math.min(PACKET, content.length - at));
@@ -116,13 +116,12 @@ public final class RemoteHost implements AutoCloseable {
    */
   public Optional<byte[]> read(String path, long offset, int most, RemoteWatch watch)
       throws InterruptedException {
-    return repeating("Reading " + path, watch, connection -> read(connection, path, offset, most));
+    return files("Reading " + path, session -> read(session, path, offset, most), watch);
   }
 
-  private static Optional<byte[]> read(Connection connection, String path, long offset, int most)
+  private static Optional<byte[]> read(SFTPClient session, String path, long offset, int most)
       throws IOException {
-    try (SFTPClient sftp = connection.sftp();
-        RemoteFile file = sftp.open(WireText.encode(path));
+    try (RemoteFile file = session.open(WireText.encode(path));
         InputStream in = file.new RemoteFileInputStream(offset)) {
       var bytes = new ByteArrayOutputStream();
       bytes.write(in.readNBytes(most));
@@ -144,25 +143,30 @@ public final class RemoteHost implements AutoCloseable {
   public interface FileWork<T> {
 
     /** Does it; names go through {@link WireText#encode}. */
-    T in(SFTPClient session) throws IOException, InterruptedException;
+    T in(SFTPClient session) throws IOException;
   }
 
   /**
-   * Does something in a session for files, again if the connection breaks meanwhile.
+   * Does something in a session for files, in a thread of its own, again if the connection breaks
+   * meanwhile.
    *
    * @param attempted for messages
    * @throws RemoteException if the host cannot be reached, or refuses
+   * @throws InterruptedException if the watch says so; the connection is given up by then
    */
   public <T> T files(String attempted, FileWork<T> work, RemoteWatch watch)
       throws InterruptedException {
     return repeating(
         attempted,
         watch,
-        connection -> {
-          try (SFTPClient session = connection.sftp()) {
-            return work.in(session);
-          }
-        });
+        connection ->
+            Watched.call(() -> inSession(connection, work), () -> drop(connection), watch));
+  }
+
+  private static <T> T inSession(Connection connection, FileWork<T> work) throws IOException {
+    try (SFTPClient session = connection.sftp()) {
+      return work.in(session);
+    }
   }
 
   /**

@@ -7,18 +7,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fuxictr.remote.RemoteException.Reason;
 import io.fuxictr.remote.loopback.SshServer;
+import io.fuxictr.testing.TcpProxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands and jobs at a real SSH server on loopback, where one is installed. */
@@ -109,6 +115,71 @@ class RemoteHostIT {
     server.restart();
 
     assertThat(run(Command.of("true")).isSuccess()).isTrue();
+  }
+
+  @Nested
+  class BehindALineThatFallsSilent {
+    private final CountDownLatch waiting = new CountDownLatch(3);
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private TcpProxy proxy;
+    private RemoteHost behind;
+
+    private final RemoteWatch watch =
+        () -> {
+          waiting.countDown();
+          if (stopped.get()) {
+            throw new InterruptedException("told to stop");
+          }
+        };
+
+    @BeforeEach
+    void read() throws Exception {
+      Files.writeString(work.resolve("file"), "text");
+      proxy = new TcpProxy(server.settings().port());
+      server.trust(proxy.port());
+      behind = new RemoteHost(server.settings(proxy.port()).trying(2));
+      assertThat(readText(RemoteWatch.NONE)).hasValue("text");
+    }
+
+    @AfterEach
+    void close() {
+      behind.close();
+      proxy.close();
+    }
+
+    private Optional<String> readText(RemoteWatch looking) throws InterruptedException {
+      return behind.readText(work.resolve("file").toString(), looking);
+    }
+
+    @Test
+    @Timeout(20)
+    void readingEndsWhenItIsToldTo() throws Exception {
+      proxy.fallSilent();
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<Optional<String>> reading = executor.submit(() -> readText(watch));
+        waiting.await();
+
+        stopped.set(true);
+
+        assertThatThrownBy(reading::get).hasCauseInstanceOf(InterruptedException.class);
+      }
+      proxy.speak();
+      assertThat(readText(RemoteWatch.NONE)).hasValue("text");
+    }
+
+    @Test
+    void readingGoesOnOverAnotherConnection() throws Exception {
+      proxy.fallSilent();
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<Optional<String>> reading = executor.submit(() -> readText(watch));
+        waiting.await();
+
+        proxy.cut();
+        proxy.speak();
+
+        assertThat(reading.get()).hasValue("text");
+      }
+    }
   }
 
   @Nested

@@ -76,7 +76,7 @@ final class RemoteFolder extends Place {
 
   private Manifest sizes(RemoteWatch watch) throws InterruptedException {
     String attempted = "Listing %s".formatted(this);
-    Optional<Manifest> listed = inSession(attempted, files -> files.dataFiles(watch), watch);
+    Optional<Manifest> listed = inSession(attempted, files -> files.dataFiles(), watch);
     if (listed.isPresent()) {
       return listed.get();
     }
@@ -86,7 +86,7 @@ final class RemoteFolder extends Place {
 
   /** Something that can be done in a session for files. */
   private interface FolderWork<T> {
-    T with(SftpFolder files) throws IOException, InterruptedException;
+    T with(SftpFolder files) throws IOException;
   }
 
   /** Returns nothing if the host has no such sessions, or poor ones. */
@@ -112,7 +112,7 @@ final class RemoteFolder extends Place {
   @Override
   Contents prepare(Collection<String> folders, RemoteWatch watch) throws InterruptedException {
     Optional<Contents> prepared =
-        inSession("Preparing %s".formatted(this), files -> files.prepare(folders, watch), watch);
+        inSession("Preparing %s".formatted(this), files -> files.prepare(folders), watch);
     return prepared.isPresent() ? prepared.get() : prepareByCommand(folders, watch);
   }
 
@@ -137,7 +137,7 @@ final class RemoteFolder extends Place {
       throws InterruptedException {
     if (!options.verifyChecksum()) {
       Optional<List<String>> sizes =
-          inSession("Checking files in %s".formatted(this), it -> it.sizes(paths, watch), watch);
+          inSession("Checking files in %s".formatted(this), it -> it.sizes(paths), watch);
       if (sizes.isPresent()) {
         return sizes.get();
       }
@@ -203,7 +203,7 @@ final class RemoteFolder extends Place {
         inSession(
             "Finishing files in %s".formatted(this),
             files -> {
-              files.rename(names, watch);
+              files.rename(names);
               return true;
             },
             watch);

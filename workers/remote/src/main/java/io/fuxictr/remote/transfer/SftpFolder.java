@@ -1,6 +1,5 @@
 package io.fuxictr.remote.transfer;
 
-import io.fuxictr.remote.RemoteWatch;
 import io.fuxictr.remote.WireText;
 import io.fuxictr.remote.file.DataFiles;
 import io.fuxictr.remote.file.Manifest;
@@ -67,20 +66,18 @@ final class SftpFolder {
   }
 
   /** Lists the data files with their sizes; a folder that does not exist is empty. */
-  Manifest dataFiles(RemoteWatch watch) throws IOException, InterruptedException {
-    return new Manifest(files(DataFiles::counts, watch));
+  Manifest dataFiles() throws IOException {
+    return new Manifest(files(DataFiles::counts));
   }
 
   /** Makes this folder and some below it, and returns what is in it. */
-  Contents prepare(Collection<String> folders, RemoteWatch watch)
-      throws IOException, InterruptedException {
+  Contents prepare(Collection<String> folders) throws IOException {
     make(folder);
     for (String each : folders) {
-      watch.checkStopped();
       make(below(each));
     }
     var sizes = new HashMap<String, Long>();
-    files(_ -> true, watch).forEach(file -> sizes.put(file.path(), file.bytes()));
+    files(_ -> true).forEach(file -> sizes.put(file.path(), file.bytes()));
     return new Contents(sizes, freeBytes());
   }
 
@@ -108,13 +105,11 @@ final class SftpFolder {
   }
 
   /** Goes into those folders and takes those files whose names count. */
-  private List<Entry> files(Predicate<String> counts, RemoteWatch watch)
-      throws IOException, InterruptedException {
+  private List<Entry> files(Predicate<String> counts) throws IOException {
     var entries = new ArrayList<Entry>();
     // Paths as they go over the line, relative, each with a slash at its end.
     Deque<String> folders = new ArrayDeque<>(List.of(""));
     while (!folders.isEmpty()) {
-      watch.checkStopped();
       String open = folders.remove();
       for (RemoteResourceInfo each : children(open)) {
         String path = open + each.getName();
@@ -164,8 +159,7 @@ final class SftpFolder {
   }
 
   /** Returns the size of each file, in their order. */
-  List<String> sizes(List<String> paths, RemoteWatch watch)
-      throws IOException, InterruptedException {
+  List<String> sizes(List<String> paths) throws IOException {
     var sizes = new ArrayList<String>();
     askAll(
         paths,
@@ -173,8 +167,7 @@ final class SftpFolder {
         (_, answer) -> {
           FileAttributes found = answer.ensurePacketTypeIs(PacketType.ATTRS).readFileAttributes();
           sizes.add(Long.toString(found.getSize()));
-        },
-        watch);
+        });
     return sizes;
   }
 
@@ -184,8 +177,7 @@ final class SftpFolder {
    *
    * @param names new paths by old ones
    */
-  void rename(Map<String, String> names, RemoteWatch watch)
-      throws IOException, InterruptedException {
+  void rename(Map<String, String> names) throws IOException {
     askAll(
         List.copyOf(names.entrySet()),
         name ->
@@ -198,8 +190,7 @@ final class SftpFolder {
             throw new SFTPException(
                 status, "%s cannot become %s".formatted(name.getKey(), name.getValue()));
           }
-        },
-        watch);
+        });
   }
 
   private boolean wasRenamed(StatusCode status, String path) throws IOException {
@@ -221,12 +212,10 @@ final class SftpFolder {
   }
 
   /** Asks about many things; a few questions are always on their way. */
-  private <T> void askAll(List<T> all, Question<T> question, Use<T> use, RemoteWatch watch)
-      throws IOException, InterruptedException {
+  private <T> void askAll(List<T> all, Question<T> question, Use<T> use) throws IOException {
     var open = new ArrayDeque<Promise<Response, SFTPException>>();
     int asked = 0;
     for (T each : all) {
-      watch.checkStopped();
       while (asked < all.size() && open.size() < UNANSWERED) {
         open.add(engine.request(question.about(all.get(asked))));
         asked++;
