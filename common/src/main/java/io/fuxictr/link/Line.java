@@ -51,6 +51,9 @@ final class Line implements AutoCloseable {
 
   private static final Duration LEAVE = Duration.ofSeconds(3);
 
+  /** Whoever uses a connection that is replaced waits for as long as taking leave takes. */
+  private static final Duration LEAVE_REPLACED = Duration.ofSeconds(1);
+
   private final BrokerAddress address;
   private final String url;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -248,7 +251,15 @@ final class Line implements AutoCloseable {
     }
     log.info("Replacing the connection to the broker after a silence, {}", address);
     forget(doubtful);
-    var _ = Thread.ofVirtual().name("leaving").start(() -> leave(doubtful));
+    var _ = Thread.ofVirtual().name("replacing").start(() -> abandon(doubtful));
+  }
+
+  /** After a restart of the broker an answer may be lost, and taking leave would wait for it. */
+  private void abandon(ActiveMQConnection doubtful) {
+    if (!takeLeave(doubtful, LEAVE_REPLACED)) {
+      log.info("The broker does not answer on the connection that is replaced, {}", address);
+      doubtful.getSessionFactory().cleanup();
+    }
   }
 
   private boolean isReplaced(ActiveMQConnection older) {
@@ -290,7 +301,7 @@ final class Line implements AutoCloseable {
         return;
       }
       if (connection != null && lostAtNanos == null) {
-        takeLeave(connection);
+        var _ = takeLeave(connection, LEAVE);
       }
       if (factory.getServerLocator() instanceof ServerLocatorInternal locator) {
         locator.cleanup();
@@ -302,12 +313,14 @@ final class Line implements AutoCloseable {
     }
   }
 
-  private void takeLeave(ActiveMQConnection known) {
-    Thread leaving = Thread.ofVirtual().start(() -> leave(known));
+  /** Returns whether that was done in time; it goes on otherwise. */
+  private boolean takeLeave(ActiveMQConnection known, Duration patience) {
+    Thread leaving = Thread.ofVirtual().name("leaving").start(() -> leave(known));
     try {
-      var _ = leaving.join(LEAVE);
+      return leaving.join(patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
