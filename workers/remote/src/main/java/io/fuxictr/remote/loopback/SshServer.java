@@ -184,8 +184,9 @@ public final class SshServer implements AutoCloseable {
     all.forEach(handle -> handle.onExit().join());
   }
 
-  /** Starts it again after it was stopped, at the same port and with the same keys. */
+  /** Ends the server, unless it was stopped, and starts it at the same port with the same keys. */
   public void restart() throws InterruptedException {
+    stop();
     try {
       process = run(folder);
       awaitReady();
