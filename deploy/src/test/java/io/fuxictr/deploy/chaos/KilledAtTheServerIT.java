@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that die while a real Spark works for them, where there is a server with one. */
 class KilledAtTheServerIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String FEATURES =
       "SELECT user_id, product_id, dt, area_tag, call_30_days_max_cnt, appInstalls";
 
