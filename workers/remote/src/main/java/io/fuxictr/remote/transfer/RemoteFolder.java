@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder of another host. All that SFTP has goes by SFTP; the rest is one command there for many
- * files, and so is everything at a host that does not offer it.
+ * A folder of another host. What every transfer needs goes by SFTP. Checksums and what is rare are
+ * one command there for many files, and so is everything at a host that does not offer SFTP.
  */
 final class RemoteFolder extends Place {
   private static final String IN_FOLDER = "cd -- \"$1\" || exit 1; shift; ";
