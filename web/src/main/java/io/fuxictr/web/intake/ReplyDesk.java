@@ -50,9 +50,9 @@ final class ReplyDesk {
     try {
       asker = Batch.replyAddress(to).orElse("");
       if (asker.startsWith(OWN_NAME)) {
-        send(JMSContext::createTopic, asker, correlation(to), reply);
+        deliver(JMSContext::createTopic, asker, correlation(to), reply);
       } else if (MADE_NAME.matcher(asker).matches()) {
-        send(JMSContext::createQueue, asker, correlation(to), reply);
+        deliver(JMSContext::createQueue, asker, correlation(to), reply);
       } else if (!asker.isEmpty()) {
         log.warn("No reply to '{}': it is neither temporary nor below '{}'", asker, OWN_NAME);
       }
@@ -61,6 +61,21 @@ final class ReplyDesk {
     } catch (JMSException | JMSRuntimeException | LinkException e) {
       log.warn("No reply to '{}': {}", asker, e.getMessage());
       forget();
+    }
+  }
+
+  /** After a long absence of the broker the session at hand is closed, which only its use tells. */
+  private void deliver(
+      BiFunction<JMSContext, String, Destination> destination,
+      String asker,
+      @Nullable String correlation,
+      ObjectNode reply) {
+    try {
+      send(destination, asker, correlation, reply);
+    } catch (IllegalStateRuntimeException e) {
+      log.debug("Opening another session for replies", e);
+      forget();
+      send(destination, asker, correlation, reply);
     }
   }
 
