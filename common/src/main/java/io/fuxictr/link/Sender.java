@@ -12,6 +12,7 @@ import io.fuxictr.message.TaskCommand;
 import io.fuxictr.message.TaskEvent;
 import io.fuxictr.message.WorkerBeat;
 import io.fuxictr.task.Attempt;
+import io.fuxictr.task.Stage;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSContext;
@@ -20,18 +21,32 @@ import jakarta.jms.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 
 /**
  * Sends our messages on a session: text, properties, priority and limits of each kind. On a
  * transacted session nothing is sent before its commit.
  *
- * <p>Destinations are not made by the session, which would ask the broker for each of them, each
- * time.
+ * <p>A session asks the broker whether there is such a place for each destination that it makes,
+ * and when something is first sent to one. So none is made by the session, and each is made once.
  */
 public final class Sender {
   /** Characters of a reason in a property, which lists show; the whole of it is in the body. */
   private static final int LONGEST_REASON = 1000;
+
+  private static final Map<Stage, Destination> ORDERS =
+      Stage.ALL.stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Function.identity(),
+                  stage -> ActiveMQDestination.createQueue(Addresses.orders(stage))));
+  private static final Destination DISPATCH = ActiveMQDestination.createQueue(Addresses.DISPATCH);
+  private static final Destination REJECTED = ActiveMQDestination.createQueue(Addresses.REJECTED);
+  private static final Destination CONTROL = ActiveMQDestination.createTopic(Addresses.CONTROL);
+  private static final Destination EVENTS = ActiveMQDestination.createTopic(Addresses.EVENTS);
 
   private final JMSContext session;
 
@@ -56,9 +71,7 @@ public final class Sender {
         .setProperty(Addresses.TYPE, "order")
         .setPriority(Addresses.priority(order.submission().priority(), attempt.stage()))
         .setTimeToLive(left)
-        .send(
-            ActiveMQDestination.createQueue(Addresses.orders(attempt.stage())),
-            MessageCodec.write(order));
+        .send(ORDERS.get(attempt.stage()), MessageCodec.write(order));
   }
 
   /** Sends an outcome to the dispatcher. */
@@ -67,7 +80,7 @@ public final class Sender {
     about(attempt.task().value(), attempt.number())
         .setProperty(Addresses.STAGE, attempt.stage().wireName())
         .setProperty(Addresses.TYPE, MessageCodec.type(outcome))
-        .send(ActiveMQDestination.createQueue(Addresses.DISPATCH), MessageCodec.write(outcome));
+        .send(DISPATCH, MessageCodec.write(outcome));
   }
 
   /**
@@ -76,7 +89,7 @@ public final class Sender {
    * @param delay after which it arrives; zero for at once
    */
   public void command(TaskCommand command, Duration delay) {
-    command(command).setDeliveryDelay(delay.toMillis()).send(dispatch(), text(command));
+    command(command).setDeliveryDelay(delay.toMillis()).send(DISPATCH, text(command));
   }
 
   /**
@@ -84,21 +97,17 @@ public final class Sender {
    * transaction the second one vanishes without a word; inside one it would void everything.
    */
   void commandOnce(TaskCommand command, String key) {
-    command(command).setProperty("_AMQ_DUPL_ID", key).send(dispatch(), text(command));
+    command(command).setProperty("_AMQ_DUPL_ID", key).send(DISPATCH, text(command));
   }
 
   /** Sends a command that is dropped if nobody takes it in time. */
   void commandWhile(TaskCommand command, Duration kept) {
-    command(command).setTimeToLive(kept.toMillis()).send(dispatch(), text(command));
+    command(command).setTimeToLive(kept.toMillis()).send(DISPATCH, text(command));
   }
 
   private JMSProducer command(TaskCommand command) {
     return about(command.task().value(), command.attempt())
         .setProperty(Addresses.TYPE, MessageCodec.type(command));
-  }
-
-  private static Destination dispatch() {
-    return ActiveMQDestination.createQueue(Addresses.DISPATCH);
   }
 
   private static String text(TaskCommand command) {
@@ -110,7 +119,7 @@ public final class Sender {
     about(stop.task().value(), stop.attempt())
         .setProperty(Addresses.TYPE, "stop")
         .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-        .send(ActiveMQDestination.createTopic(Addresses.CONTROL), MessageCodec.write(stop));
+        .send(CONTROL, MessageCodec.write(stop));
   }
 
   /** Tells an event. */
@@ -119,7 +128,7 @@ public final class Sender {
         about(event.task().value(), event.attempt())
             .setProperty(Addresses.TYPE, EventCodec.type(event.body()));
     event.stage().ifPresent(stage -> producer.setProperty(Addresses.STAGE, stage.wireName()));
-    producer.send(ActiveMQDestination.createTopic(Addresses.EVENTS), EventCodec.write(event));
+    producer.send(EVENTS, EventCodec.write(event));
   }
 
   /**
@@ -133,7 +142,7 @@ public final class Sender {
         .setProperty(Addresses.STAGE, beat.stage().wireName())
         .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
         .setTimeToLive(kept.toMillis())
-        .send(ActiveMQDestination.createTopic(Addresses.EVENTS), BeatCodec.write(beat));
+        .send(EVENTS, BeatCodec.write(beat));
   }
 
   /**
@@ -159,7 +168,7 @@ public final class Sender {
         .setProperty(Addresses.ORIGIN, origin)
         .setProperty(
             Addresses.ERROR, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
-        .send(ActiveMQDestination.createQueue(Addresses.REJECTED), rejection.write());
+        .send(REJECTED, rejection.write());
   }
 
   private JMSProducer about(long task, int attempt) {

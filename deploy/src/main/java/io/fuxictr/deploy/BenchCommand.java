@@ -43,7 +43,7 @@ final class BenchCommand implements Runnable {
       @Option(
               names = "--tasks",
               paramLabel = "N",
-              defaultValue = "1000",
+              defaultValue = "8000",
               description = "tasks that pass through all stages (default: ${DEFAULT-VALUE})")
           int tasks)
       throws InterruptedException {

@@ -51,7 +51,10 @@ import org.slf4j.LoggerFactory;
 final class TransitionBench {
   private static final Logger log = LoggerFactory.getLogger(TransitionBench.class);
   private static final int WORKERS_PER_STAGE = 4;
-  private static final int WARM_UP = 400;
+
+  /** Compiling takes a fifth of the processors until about as many tasks have passed. */
+  private static final int LONGEST_WARM_UP = 4000;
+
   private static final int ONE_AT_A_TIME = 200;
   private static final Duration POLL = Duration.ofMillis(5);
   private static final Duration LINGER = Duration.ofMillis(20);
@@ -59,6 +62,7 @@ final class TransitionBench {
 
   private final BenchHome home;
   private final int count;
+  private final int warmUp;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Map<Long, Long> returnedAt = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Long> handovers = new ConcurrentLinkedQueue<>();
@@ -79,6 +83,7 @@ final class TransitionBench {
   TransitionBench(BenchHome home, int count) {
     this.home = home;
     this.count = count;
+    this.warmUp = Math.min(count, LONGEST_WARM_UP);
   }
 
   /** Measures; the home's broker must run, and nothing else. */
@@ -86,7 +91,7 @@ final class TransitionBench {
     Rate alone = aloneWithTheBroker();
     try {
       CommandSender commands = startPipeline();
-      var _ = allAtOnce(commands, WARM_UP);
+      var _ = allAtOnce(commands, warmUp);
       Rate ours = allAtOnce(commands, count);
       handovers.clear();
       for (int task = 0; task < ONE_AT_A_TIME; task++) {
@@ -126,7 +131,7 @@ final class TransitionBench {
         // What it says does not matter: each sets one more message going round.
         new CommandSender(dispatcher).send(new TaskCommand.Cancel(new TaskId(1), 1, 0));
       }
-      while (hops.get() < WARM_UP * Stage.ALL.size()) {
+      while (hops.get() < warmUp * Stage.ALL.size()) {
         Thread.sleep(POLL);
       }
       int first = hops.get();
