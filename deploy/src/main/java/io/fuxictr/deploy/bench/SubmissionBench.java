@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 final class SubmissionBench {
   private static final Driver ONE_BY_ONE = new Driver(32, 1);
   private static final Driver TOGETHER = new Driver(8, 20);
-  private static final int WARM_UP = 4000;
+  private static final int LONGEST_WARM_UP = 4000;
   private static final int BATCH = 200;
   private static final Duration LINGER = Duration.ofMillis(20);
   private static final Duration POLL = Duration.ofMillis(50);
@@ -35,6 +35,7 @@ final class SubmissionBench {
 
   private final BenchHome home;
   private final int count;
+  private final int warmUp;
 
   /**
    * How submissions are sent.
@@ -70,6 +71,7 @@ final class SubmissionBench {
   SubmissionBench(BenchHome home, int count) {
     this.home = home;
     this.count = count;
+    this.warmUp = Math.min(count, LONGEST_WARM_UP);
   }
 
   /** Measures; the home's broker must not run yet. */
@@ -85,13 +87,13 @@ final class SubmissionBench {
                 Source.queue(Addresses.SUBMIT).batchesOf(BATCH, LINGER),
                 batch -> received.addAndGet(batch.messages().size()))) {
       link.connect();
-      var _ = measure("warm", WARM_UP, ONE_BY_ONE, received::get);
+      var _ = measure("warm", warmUp, ONE_BY_ONE, received::get);
       aloneOneByOne = measure("one-by-one", count, ONE_BY_ONE, received::get);
       aloneTogether = measure("together", count, TOGETHER, received::get);
     }
     home.start("web");
     try (var api = new ApiClient(URI.create("http://127.0.0.1:" + home.apiPort()))) {
-      var _ = measure("warm", WARM_UP, ONE_BY_ONE, () -> tasks(api));
+      var _ = measure("warm", warmUp, ONE_BY_ONE, () -> tasks(api));
       Rate oneByOne = measure("one-by-one", count, ONE_BY_ONE, () -> tasks(api));
       Rate together = measure("together", count, TOGETHER, () -> tasks(api));
       return new Result(

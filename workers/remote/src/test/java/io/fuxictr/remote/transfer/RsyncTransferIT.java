@@ -192,7 +192,6 @@ class RsyncTransferIT {
     source.with("a", MEGABYTE).with("b", 5);
     Path config = work.resolve("sshd it's/sshd_config");
     Files.writeString(config, Files.readString(config).replaceAll("(?m)^Subsystem.*$", ""));
-    loopback.server().stop();
     loopback.server().restart();
     Place from = loopback.place(source.folder());
     Manifest manifest = from.list(OPTIONS, TransferWatch.NONE);
