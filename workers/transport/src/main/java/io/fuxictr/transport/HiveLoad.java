@@ -14,6 +14,7 @@ import io.fuxictr.worker.StageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,10 +64,11 @@ final class HiveLoad {
       context.log("The load that an earlier worker began is there; waiting for its end");
       await(job, location);
     }
-    Set<String> there = ours(location);
+    Collection<String> found = hdfs.names(location, watch);
+    Set<String> there = ours(found);
     boolean already = there.size() == names.count();
     if (!already) {
-      warnOfOthers(location);
+      warnOfOthers(found);
       takeOut(location, there);
       loadFiles(job, file, location);
     }
@@ -93,7 +95,7 @@ final class HiveLoad {
     context.checkHeld();
     var _ = job.start(watch);
     RemoteJob.Ended ended = await(job, location);
-    Set<String> there = ours(location);
+    Set<String> there = ours(hdfs.names(location, watch));
     if (there.size() == names.count()) {
       return;
     }
@@ -137,8 +139,10 @@ final class HiveLoad {
       var _ =
           Uninterrupted.run(
               CLEAN_UP,
-              () ->
-                  hdfs.delete(paths(location, ours(location, RemoteWatch.NONE)), RemoteWatch.NONE));
+              () -> {
+                Collection<String> found = hdfs.names(location, RemoteWatch.NONE);
+                hdfs.delete(paths(location, ours(found)), RemoteWatch.NONE);
+              });
       if (settings.overwrite()) {
         context.log(
             Level.WARNING,
@@ -151,12 +155,8 @@ final class HiveLoad {
   }
 
   /** Returns which of our files are in the table. */
-  private Set<String> ours(String location) throws InterruptedException {
-    return ours(location, watch);
-  }
-
-  private Set<String> ours(String location, RemoteWatch looking) throws InterruptedException {
-    var there = new TreeSet<>(hdfs.names(location, looking));
+  private Set<String> ours(Collection<String> found) {
+    var there = new TreeSet<>(found);
     there.retainAll(names.all());
     return there;
   }
@@ -176,9 +176,9 @@ final class HiveLoad {
     return there.stream().map(name -> location + "/" + name).toList();
   }
 
-  private void warnOfOthers(String location) throws InterruptedException {
+  private void warnOfOthers(Collection<String> found) {
     long others =
-        hdfs.names(location, watch).stream()
+        found.stream()
             .filter(name -> name.startsWith(names.run()) && !name.startsWith(names.prefix()))
             .count();
     if (others > 0 && !settings.overwrite()) {
