@@ -2,10 +2,14 @@ package io.fuxictr.remote;
 
 import io.fuxictr.remote.RemoteException.Reason;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.sftp.SFTPException;
+import net.schmizz.sshj.transport.TransportException;
 
 /** One connection to a host. Commands and file sessions may run side by side on it. */
 public final class Connection implements AutoCloseable {
@@ -42,7 +46,7 @@ public final class Connection implements AutoCloseable {
       // Too many at once on this connection; another one may do.
       throw cut("Opening a file session", e);
     } catch (IOException e) {
-      if (!isUsable()) {
+      if (!isUsable() || isOfTheLine(e)) {
         throw cut("Opening a file session", e);
       }
       throw new RemoteException(
@@ -51,6 +55,14 @@ public final class Connection implements AutoCloseable {
               .formatted(settings, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Who waits for an answer may hear that the line is dead before the connection counts as down.
+   */
+  private static boolean isOfTheLine(IOException e) {
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(it -> it instanceof TransportException || it instanceof TimeoutException);
   }
 
   /** Returns whether the host said so: the library has codes for a lost connection as well. */
